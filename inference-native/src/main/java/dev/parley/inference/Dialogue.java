@@ -1,0 +1,66 @@
+package dev.parley.inference;
+
+import java.util.List;
+
+/**
+ * One timeline: an opening and the turns so far. What was read is never read again; what was cut is
+ * forgotten by the model too.
+ *
+ * <p><b>Threads.</b> Every method may be called from any thread and returns without waiting for the
+ * model; calls take effect in the order they are made. One reply at a time.
+ */
+public interface Dialogue extends AutoCloseable {
+
+  /**
+   * Appends the request's messages and answers them.
+   *
+   * @throws IllegalStateException if a reply is under way or the dialogue is closed
+   */
+  Generation submit(GenerationRequest request, GenerationListener listener);
+
+  /**
+   * Appends messages without answering, and reads whatever of this dialogue is unread, so that the
+   * next reply starts sooner. With no messages it only warms up.
+   *
+   * @throws IllegalStateException if a reply is under way or the dialogue is closed
+   */
+  void read(List<Message> messages);
+
+  /**
+   * Cuts the last reply to what was heard of it: its first {@code characters} chars. A reply never
+   * cut counts as heard whole. With 0 the reply is forgotten, but not what it answered.
+   *
+   * @throws IllegalStateException if a reply is under way, there is none, or the dialogue is closed
+   * @throws IllegalArgumentException if it had fewer characters, or the cut splits a surrogate pair
+   */
+  void keep(int characters);
+
+  /**
+   * Goes back to the first {@code count} of {@link #messages}, as if the rest was never said.
+   *
+   * @throws IllegalStateException if a reply is under way or the dialogue is closed
+   * @throws IllegalArgumentException if there are fewer messages, or fewer than the opening's
+   */
+  void rewind(int count);
+
+  /**
+   * Reads another, usually shorter, history instead of this one, opening included.
+   *
+   * @throws IllegalStateException if a reply is under way or the dialogue is closed
+   */
+  void replace(List<Message> messages);
+
+  /**
+   * A second timeline that has lived the same until now.
+   *
+   * @throws IllegalStateException if a reply is under way or the dialogue is closed
+   */
+  Dialogue fork();
+
+  /** The opening and all turns so far, the last reply as far as it was heard. */
+  List<Message> messages();
+
+  /** Cancels a reply under way and forgets the timeline. Idempotent. */
+  @Override
+  void close();
+}

@@ -1,0 +1,24 @@
+package dev.parley.inference;
+
+/**
+ * Something that answers: the local engine, a remote server, or a script.
+ *
+ * <p><b>Threads.</b> Every method may be called from any thread and returns without waiting for the
+ * model.
+ */
+public interface LanguageModel extends AutoCloseable {
+
+  /** What answers, in a few words for a log or a debug overlay: file, device, quant types. */
+  String description();
+
+  /**
+   * Starts a timeline. Nothing is read yet; {@link Dialogue#read} warms it up.
+   *
+   * @throws IllegalStateException if this model is closed
+   */
+  Dialogue open(DialogueOptions options);
+
+  /** Ends every generation as cancelled, closes every dialogue and frees the model. Idempotent. */
+  @Override
+  void close();
+}

@@ -1,0 +1,53 @@
+package dev.parley.inference.engine;
+
+/**
+ * How much of the machine an engine may use.
+ *
+ * @param device what runs the model; anything but {@link Device#AUTO} is demanded, not preferred
+ * @param exact whether activations and KV stay f32 on every device
+ * @param contextTokens the most tokens a dialogue may hold; capped by what the model was trained
+ *     for
+ * @param maxDialogues how many dialogues keep their state in memory at once; more may be open, and
+ *     the least recently used is read again when it speaks
+ * @param threads of a CPU device; 0 takes all cores but one
+ */
+public record EngineOptions(
+    Device device, boolean exact, int contextTokens, int maxDialogues, int threads) {
+
+  public EngineOptions {
+    require(contextTokens >= 16, "contextTokens", contextTokens, "16 or more");
+    require(maxDialogues >= 1, "maxDialogues", maxDialogues, "1 or more");
+    require(threads >= 0 && threads <= 1024, "threads", threads, "0 (all cores but one) to 1024");
+  }
+
+  private static void require(boolean holds, String name, int found, String expected) {
+    if (!holds) {
+      throw new IllegalArgumentException(name + " is " + found + "; expected " + expected);
+    }
+  }
+
+  /** Any device, 8,192 tokens, 4 dialogues in memory, all cores but one. */
+  public static EngineOptions defaults() {
+    return new EngineOptions(Device.AUTO, false, 8192, 4, 0);
+  }
+
+  public EngineOptions withDevice(Device device) {
+    return new EngineOptions(device, exact, contextTokens, maxDialogues, threads);
+  }
+
+  public EngineOptions withExact(boolean exact) {
+    return new EngineOptions(device, exact, contextTokens, maxDialogues, threads);
+  }
+
+  public EngineOptions withContextTokens(int contextTokens) {
+    return new EngineOptions(device, exact, contextTokens, maxDialogues, threads);
+  }
+
+  public EngineOptions withMaxDialogues(int maxDialogues) {
+    return new EngineOptions(device, exact, contextTokens, maxDialogues, threads);
+  }
+
+  public EngineOptions withThreads(int threads) {
+    return new EngineOptions(device, exact, contextTokens, maxDialogues, threads);
+  }
+}

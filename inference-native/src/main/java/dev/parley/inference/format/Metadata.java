@@ -1,0 +1,147 @@
+package dev.parley.inference.format;
+
+import dev.parley.inference.ModelFormatException;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The key-value part of a model file, with every value asked for by type. Immutable.
+ *
+ * <p>Values are {@link Long} (all integer types), {@link Double} (both float types), {@link
+ * Boolean}, {@link String}, {@code long[]}, {@code float[]}, {@code boolean[]}, or a {@code List}
+ * of strings. A value of another type than asked for is a {@link ModelFormatException} that names
+ * file and key.
+ */
+public final class Metadata {
+  private final String file;
+  private final Map<String, Object> values;
+
+  /**
+   * @param file what messages call the file
+   */
+  public Metadata(String file, Map<String, Object> values) {
+    this.file = file;
+    this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+  }
+
+  /** The keys in file order. */
+  public List<String> keys() {
+    return List.copyOf(values.keySet());
+  }
+
+  public boolean has(String key) {
+    return values.containsKey(key);
+  }
+
+  public Optional<String> string(String key) {
+    return typed(key, String.class, "a string");
+  }
+
+  public String requireString(String key) {
+    return require(key, string(key), "a string");
+  }
+
+  /** An integer of any width that fits an {@code int}. */
+  public Optional<Integer> integer(String key) {
+    return typed(key, Long.class, "an integer").map(value -> narrow(key, value));
+  }
+
+  public int requireInteger(String key) {
+    return require(key, integer(key), "an integer");
+  }
+
+  /** A float, or an integer taken as one. */
+  public Optional<Float> real(String key) {
+    if (values.get(key) instanceof Long whole) {
+      return Optional.of((float) (long) whole);
+    }
+    return typed(key, Double.class, "a number").map(Double::floatValue);
+  }
+
+  public float requireReal(String key) {
+    return require(key, real(key), "a number");
+  }
+
+  public Optional<Boolean> bool(String key) {
+    return typed(key, Boolean.class, "a boolean");
+  }
+
+  public Optional<List<String>> strings(String key) {
+    @Nullable Object value = values.get(key);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (!(value instanceof List<?> list)) {
+      throw mismatch(key, value, "an array of strings");
+    }
+    return Optional.of(list.stream().map(String.class::cast).toList());
+  }
+
+  /**
+   * A number for each of {@code count} layers: an array of that length, or one number for all.
+   *
+   * @throws ModelFormatException if the key is missing, or the array has another length
+   */
+  public int[] perLayer(String key, int count) {
+    @Nullable Object value = values.get(key);
+    int[] perLayer = new int[count];
+    if (value instanceof long[] array) {
+      if (array.length != count) {
+        throw new ModelFormatException(
+            where(key), "an array of " + array.length, "one number for each of " + count);
+      }
+      for (int i = 0; i < count; i++) {
+        perLayer[i] = narrow(key, array[i]);
+      }
+    } else {
+      Arrays.fill(perLayer, requireInteger(key));
+    }
+    return perLayer;
+  }
+
+  /** An array of integers of any width, as they are. */
+  public Optional<long[]> integers(String key) {
+    return typed(key, long[].class, "an array of integers").map(long[]::clone);
+  }
+
+  public Optional<float[]> reals(String key) {
+    return typed(key, float[].class, "an array of floats").map(float[]::clone);
+  }
+
+  private <T> Optional<T> typed(String key, Class<T> type, String expected) {
+    @Nullable Object value = values.get(key);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (!type.isInstance(value)) {
+      throw mismatch(key, value, expected);
+    }
+    return Optional.of(type.cast(value));
+  }
+
+  private <T> T require(String key, Optional<T> value, String expected) {
+    return value.orElseThrow(() -> new ModelFormatException(where(key), "nothing", expected));
+  }
+
+  private int narrow(String key, long value) {
+    if (value != (int) value) {
+      throw new ModelFormatException(where(key), Long.toString(value), "a number of 32 bits");
+    }
+    return (int) value;
+  }
+
+  private ModelFormatException mismatch(String key, Object value, String expected) {
+    String kind = value.getClass().getSimpleName();
+    String shown = value instanceof Number || value instanceof Boolean ? kind + " " + value : kind;
+    return new ModelFormatException(where(key), shown, expected);
+  }
+
+  private String where(String key) {
+    return file + ", key '" + key + "'";
+  }
+}

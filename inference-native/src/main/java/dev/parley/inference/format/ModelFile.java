@@ -1,0 +1,52 @@
+package dev.parley.inference.format;
+
+import dev.parley.inference.ModelException;
+import dev.parley.inference.ModelFormatException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An opened model file: metadata, a tensor directory, and the tensors' bytes read by position. The
+ * whole file is never in the heap.
+ *
+ * <p><b>Threads.</b> Immutable but for {@link #close}; tensors may be read from several at once.
+ */
+public interface ModelFile extends AutoCloseable {
+
+  Path path();
+
+  /** What this file is, for a person: "GGUF v3". */
+  String format();
+
+  Metadata metadata();
+
+  /** Every tensor in file order. */
+  List<TensorInfo> tensors();
+
+  Optional<TensorInfo> tensor(String name);
+
+  /**
+   * Fills {@code target} from its position to its limit with the tensor's bytes, beginning at
+   * {@code from}.
+   *
+   * @throws IndexOutOfBoundsException if that lies outside the tensor
+   * @throws ModelException if the file cannot be read (the message names file and tensor)
+   */
+  void read(TensorInfo tensor, long from, ByteBuffer target);
+
+  /** Idempotent. */
+  @Override
+  void close();
+
+  /**
+   * Opens a file by its content, not its name.
+   *
+   * @throws ModelFormatException if it is no model file we know, or a broken one
+   * @throws ModelException if it cannot be read
+   */
+  static ModelFile open(Path path) {
+    return GgufFile.open(path);
+  }
+}

@@ -1,0 +1,14 @@
+/**
+ * Language-model inference inside the game process: text in, text out. Knows no NPC.
+ *
+ * <p>LWJGL and JSpecify are {@code static}: the first is the host game's, the second is needed by
+ * no one at run time.
+ */
+module dev.parley.inference {
+  requires static transitive org.jspecify;
+  requires static org.lwjgl;
+  requires com.github.benmanes.caffeine;
+
+  exports dev.parley.inference;
+  exports dev.parley.inference.engine;
+}
