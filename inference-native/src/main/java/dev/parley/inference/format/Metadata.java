@@ -46,6 +46,20 @@ public final class Metadata {
     return require(key, string(key), "a string");
   }
 
+  /**
+   * Makes sure that a file does not ask for something we do not do.
+   *
+   * @throws ModelFormatException if the key is there with another value
+   */
+  public void requireAbsentOr(String key, String only) {
+    string(key)
+        .filter(value -> !value.equals(only))
+        .ifPresent(
+            value -> {
+              throw new ModelFormatException(where(key), "'" + value + "'", "'" + only + "'");
+            });
+  }
+
   /** An integer of any width that fits an {@code int}. */
   public Optional<Integer> integer(String key) {
     return typed(key, Long.class, "an integer").map(value -> narrow(key, value));
@@ -53,6 +67,20 @@ public final class Metadata {
 
   public int requireInteger(String key) {
     return require(key, integer(key), "an integer");
+  }
+
+  /** A size or a count: an integer above zero. */
+  public int requirePositive(String key) {
+    return positive(key).orElseThrow(() -> missing(key, "a number above 0"));
+  }
+
+  /** A size or a count, if the file tells it. */
+  public Optional<Integer> positive(String key) {
+    Optional<Integer> value = integer(key);
+    if (value.isPresent() && value.get() <= 0) {
+      throw new ModelFormatException(where(key), value.get().toString(), "a number above 0");
+    }
+    return value;
   }
 
   /** A float, or an integer taken as one. */
@@ -97,9 +125,12 @@ public final class Metadata {
       }
       for (int i = 0; i < count; i++) {
         perLayer[i] = narrow(key, array[i]);
+        if (perLayer[i] < 0) {
+          throw mismatch(key, perLayer[i], "numbers of 0 or more");
+        }
       }
     } else {
-      Arrays.fill(perLayer, requireInteger(key));
+      Arrays.fill(perLayer, requirePositive(key));
     }
     return perLayer;
   }
@@ -125,7 +156,16 @@ public final class Metadata {
   }
 
   private <T> T require(String key, Optional<T> value, String expected) {
-    return value.orElseThrow(() -> new ModelFormatException(where(key), "nothing", expected));
+    return value.orElseThrow(() -> missing(key, expected));
+  }
+
+  private ModelFormatException missing(String key, String expected) {
+    return new ModelFormatException(where(key), "nothing", expected);
+  }
+
+  /** Says that a value does not go with the others. */
+  public ModelFormatException mismatch(String key, int found, String expected) {
+    return new ModelFormatException(where(key), Integer.toString(found), expected);
   }
 
   private int narrow(String key, long value) {
