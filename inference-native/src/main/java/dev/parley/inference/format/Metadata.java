@@ -181,7 +181,8 @@ public final class Metadata {
     return new ModelFormatException(where(key), shown, expected);
   }
 
-  private String where(String key) {
+  /** How a message names one key of this file: "npc.gguf, key 'tokenizer.ggml.tokens'". */
+  public String where(String key) {
     return file + ", key '" + key + "'";
   }
 }
