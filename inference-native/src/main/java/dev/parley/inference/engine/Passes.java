@@ -63,8 +63,7 @@ final class Passes {
    * @param maxOutputs the most rows of a pass whose logits are wanted
    * @param taps names of intermediate results to keep; for tests
    */
-  Passes(
-      Model model, Ops ops, StateMemory states, int maxRows, int maxOutputs, Set<String> taps) {
+  Passes(Model model, Ops ops, StateMemory states, int maxRows, int maxOutputs, Set<String> taps) {
     this.model = model;
     this.ops = ops;
     this.states = states;

@@ -1,7 +1,7 @@
 package dev.parley.inference.format;
 
 import dev.parley.inference.ModelFormatException;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -115,24 +115,22 @@ public final class Metadata {
    *
    * @throws ModelFormatException if the key is missing, or the array has another length
    */
-  public int[] perLayer(String key, int count) {
-    @Nullable Object value = values.get(key);
-    int[] perLayer = new int[count];
-    if (value instanceof long[] array) {
-      if (array.length != count) {
-        throw new ModelFormatException(
-            where(key), "an array of " + array.length, "one number for each of " + count);
-      }
-      for (int i = 0; i < count; i++) {
-        perLayer[i] = narrow(key, array[i]);
-        if (perLayer[i] < 0) {
-          throw mismatch(key, perLayer[i], "numbers of 0 or more");
-        }
-      }
-    } else {
-      Arrays.fill(perLayer, requirePositive(key));
+  public List<Integer> perLayer(String key, int count) {
+    if (!(values.get(key) instanceof long[] array)) {
+      return Collections.nCopies(count, requirePositive(key));
     }
-    return perLayer;
+    if (array.length != count) {
+      throw new ModelFormatException(
+          where(key), "an array of " + array.length, "one number for each of " + count);
+    }
+    List<Integer> perLayer = new ArrayList<>();
+    for (long value : array) {
+      if (value < 0) {
+        throw new ModelFormatException(where(key), Long.toString(value), "numbers of 0 or more");
+      }
+      perLayer.add(narrow(key, value));
+    }
+    return List.copyOf(perLayer);
   }
 
   /** An array of integers of any width, as they are. */

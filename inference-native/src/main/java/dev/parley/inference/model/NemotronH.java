@@ -34,8 +34,8 @@ final class NemotronH implements Model {
       float epsilon,
       int heads,
       int headWidth,
-      int[] keyValueHeads,
-      int[] feedForward,
+      List<Integer> keyValueHeads,
+      List<Integer> feedForward,
       Mamba2Mixer.Config mamba) {
 
     static Config of(Metadata metadata) {
@@ -46,7 +46,7 @@ final class NemotronH implements Model {
       float epsilon = metadata.requireReal(prefix + "attention.layer_norm_rms_epsilon");
       int headWidth =
           metadata.positive(prefix + "attention.key_length").orElse(Math.max(1, width / heads));
-      int[] keyValueHeads = metadata.perLayer(prefix + "attention.head_count_kv", layers);
+      List<Integer> keyValueHeads = metadata.perLayer(prefix + "attention.head_count_kv", layers);
       for (int count : keyValueHeads) {
         if (count != 0 && heads % count != 0) {
           throw metadata.mismatch(
@@ -101,7 +101,7 @@ final class NemotronH implements Model {
     this.config = Config.of(file.metadata());
     int width = config.width();
     this.embeddings = weights.matrix("token_embd.weight", config.vocabulary(), width);
-    for (int i = 0; i < config.feedForward().length; i++) {
+    for (int i = 0; i < config.feedForward().size(); i++) {
       String prefix = "blk." + i + ".";
       Tensor norm = weights.floats(prefix + "attn_norm.weight", 1, width);
       layers.add(new Layer(norm, mixer(i, prefix, weights)));
@@ -115,8 +115,8 @@ final class NemotronH implements Model {
   }
 
   private Mixer mixer(int layer, String prefix, Weights weights) {
-    int feedForward = config.feedForward()[layer];
-    int keyValueHeads = config.keyValueHeads()[layer];
+    int feedForward = config.feedForward().get(layer);
+    int keyValueHeads = config.keyValueHeads().get(layer);
     if (feedForward != 0) {
       return new SquaredReluMlp(config.width(), feedForward, prefix, weights);
     }

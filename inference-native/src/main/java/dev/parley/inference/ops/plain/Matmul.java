@@ -16,7 +16,7 @@ record Matmul(Tensor weight, Tensor x, Tensor out) implements JavaOperation {
 
   @Override
   public int units() {
-    return (int) weight.rows();
+    return x.rows() == 0 ? 0 : (int) weight.rows();
   }
 
   @Override

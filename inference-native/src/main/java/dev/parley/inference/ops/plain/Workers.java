@@ -41,7 +41,7 @@ final class Workers implements AutoCloseable {
 
   void run(JavaOperation operation) {
     int units = operation.units();
-    if (threads == 1 || units == 1 || operation.work() < WORTH_SHARING) {
+    if (threads == 1 || units <= 1 || operation.work() < WORTH_SHARING) {
       operation.run(0, units);
       return;
     }
