@@ -141,7 +141,8 @@ public final class Metadata {
     return new ModelFormatException(where(key), shown, expected);
   }
 
-  private String where(String key) {
+  /** What messages call a key of this file. */
+  public String where(String key) {
     return file + ", key '" + key + "'";
   }
 }
