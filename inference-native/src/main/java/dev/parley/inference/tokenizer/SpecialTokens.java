@@ -48,7 +48,7 @@ final class SpecialTokens {
   List<Match> findIn(MarkedText marked) {
     List<Match> matches = new ArrayList<>();
     int from = 0;
-    for (Span content : marked.contents()) {
+    for (MarkedText.Span content : marked.contents()) {
       if (!content.isEmpty()) {
         findIn(marked.text(), from, content.from(), matches);
         from = content.to();

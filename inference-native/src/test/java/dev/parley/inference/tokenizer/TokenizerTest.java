@@ -49,25 +49,26 @@ final class TokenizerTest {
     Tokenizer tokenizer = tiny().tokenizer();
     String text = "<s>he<s>";
     for (int at = 0; at < 3; at++) {
-      MarkedText marked = new MarkedText(text, List.of(new Span(at, at + 1)));
+      MarkedText marked = new MarkedText(text, List.of(new MarkedText.Span(at, at + 1)));
       assertArrayEquals(
           new int[] {'<', 's', '>', HE, START}, tokenizer.encode(marked), "char " + at);
     }
     assertArrayEquals(
         new int[] {START, HE, START},
-        tokenizer.encode(new MarkedText(text, List.of(new Span(3, 3), new Span(3, 5)))));
+        tokenizer.encode(
+            new MarkedText(text, List.of(new MarkedText.Span(3, 3), new MarkedText.Span(3, 5)))));
   }
 
   @Test
   void aContentSpanCutsALongSpecialTokenDownToAShorterOne() {
-    MarkedText marked = new MarkedText("<|im_end|>", List.of(new Span(4, 7)));
+    MarkedText marked = new MarkedText("<|im_end|>", List.of(new MarkedText.Span(4, 7)));
     assertArrayEquals(
         new int[] {EN, '_', 'e', 'n', 'd', '|', '>'}, tiny().tokenizer().encode(marked));
   }
 
   @Test
   void wordsRunAcrossTheBorderOfContent() {
-    MarkedText marked = new MarkedText("he", List.of(new Span(1, 2)));
+    MarkedText marked = new MarkedText("he", List.of(new MarkedText.Span(1, 2)));
     assertArrayEquals(new int[] {HE}, tiny().tokenizer().encode(marked));
   }
 
@@ -78,7 +79,7 @@ final class TokenizerTest {
     assertEquals("\ufffd\ufffd", tokenizer.decode(tokenizer.encode("\ude00\ud83d")));
     assertEquals("\ufffd😀\ufffd", tokenizer.decode(tokenizer.encode("\ud83d😀\ud83d")));
     assertArrayEquals(new int[] {0xef, 0xbf, 0xbd}, tokenizer.encode("\ud83d"));
-    MarkedText marked = new MarkedText("\ud83d<s>\ud83d", List.of(new Span(4, 5)));
+    MarkedText marked = new MarkedText("\ud83d<s>\ud83d", List.of(new MarkedText.Span(4, 5)));
     assertArrayEquals(
         new int[] {0xef, 0xbf, 0xbd, START, 0xef, 0xbf, 0xbd}, tokenizer.encode(marked));
   }
