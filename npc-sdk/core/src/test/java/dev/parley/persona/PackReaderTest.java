@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +32,16 @@ final class PackReaderTest {
     Persona joan = pack.persona("joan");
     assertEquals(40, joan.age());
     assertEquals("It is rye.", joan.lines().topics().get(0).lines().get(0));
+  }
+
+  @Test
+  void readsTheExampleOfTheFormatsDescription() throws IOException {
+    String description = Files.readString(Path.of("../../docs/persona-format.md"));
+    Matcher blocks = Pattern.compile("```json\\s+(\\{.*?)```", Pattern.DOTALL).matcher(description);
+    List<String> examples = blocks.results().map(block -> block.group(1)).toList();
+    assertEquals(2, examples.size());
+    SmallPack.write(folder, examples.get(0), examples.get(1));
+    assertEquals("Joan", PersonaPack.load(folder).persona("joan").name());
   }
 
   @Test
