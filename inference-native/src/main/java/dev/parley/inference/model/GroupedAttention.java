@@ -18,7 +18,13 @@ final class GroupedAttention implements Mixer {
    * @param headWidth P
    * @param frequencies (1, pairs) of RoPE, or null for none
    */
-  record Config(int heads, int keyValueHeads, int headWidth, @Nullable Tensor frequencies) {}
+  record Config(int heads, int keyValueHeads, int headWidth, @Nullable Tensor frequencies) {
+
+    /** What a layer remembers of a sequence. */
+    static LayerState state(int keyValueHeads, int headWidth) {
+      return new LayerState.KeyValues((long) keyValueHeads * headWidth);
+    }
+  }
 
   private final Config config;
   private final Tensor queryProjection;
@@ -34,16 +40,6 @@ final class GroupedAttention implements Mixer {
     this.keyProjection = weights.matrix(prefix + "attn_k.weight", keyValues, width);
     this.valueProjection = weights.matrix(prefix + "attn_v.weight", keyValues, width);
     this.outputProjection = weights.matrix(prefix + "attn_output.weight", width, queries);
-  }
-
-  @Override
-  public LayerState state() {
-    return new LayerState.KeyValues((long) config.keyValueHeads() * config.headWidth());
-  }
-
-  @Override
-  public String kind() {
-    return "attention";
   }
 
   @Override

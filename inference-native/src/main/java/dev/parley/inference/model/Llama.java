@@ -3,11 +3,13 @@ package dev.parley.inference.model;
 import dev.parley.inference.format.Metadata;
 import dev.parley.inference.format.ModelFile;
 import dev.parley.inference.ops.Ops;
+import dev.parley.inference.state.LayerState;
 import dev.parley.inference.state.StateLayout;
 import dev.parley.inference.state.StateMemory;
 import dev.parley.inference.tensor.QuantType;
 import dev.parley.inference.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +70,17 @@ final class Llama implements Model {
     }
   }
 
+  /** What the file tells of the model. */
+  static Outline outline(Metadata metadata) {
+    Config config = Config.of(metadata);
+    LayerState state = GroupedAttention.Config.state(config.keyValueHeads(), config.headWidth());
+    return new Outline(
+        Collections.nCopies(config.layers(), "transformer"),
+        config.width(),
+        metadata.requirePositive(ARCHITECTURE + ".context_length"),
+        new StateLayout(Collections.nCopies(config.layers(), state)));
+  }
+
   private record Layer(Tensor norm, GroupedAttention attention, Tensor mlpNorm, GatedMlp mlp) {}
 
   private final Config config;
@@ -118,11 +131,6 @@ final class Llama implements Model {
     Tensor frequencies = ops.allocate(QuantType.F32, 1, pairs);
     ops.write(frequencies, values);
     return frequencies;
-  }
-
-  @Override
-  public StateLayout stateLayout() {
-    return new StateLayout(layers.stream().map(layer -> layer.attention().state()).toList());
   }
 
   @Override

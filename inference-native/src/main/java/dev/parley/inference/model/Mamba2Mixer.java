@@ -36,6 +36,12 @@ final class Mamba2Mixer implements Mixer {
     int convolved() {
       return inner() + 2 * groups * stateWidth;
     }
+
+    /** What a layer remembers of a sequence. */
+    LayerState state() {
+      return new LayerState.Recurrent(
+          (long) convolved() * (convolution - 1), (long) inner() * stateWidth);
+    }
   }
 
   private final Config config;
@@ -62,18 +68,6 @@ final class Mamba2Mixer implements Mixer {
     this.skip = weights.floats(prefix + "ssm_d", 1, config.heads());
     this.norm = weights.floats(prefix + "ssm_norm.weight", 1, inner);
     this.outputProjection = weights.matrix(prefix + "ssm_out.weight", width, inner);
-  }
-
-  @Override
-  public LayerState state() {
-    return new LayerState.Recurrent(
-        (long) config.convolved() * (config.convolution() - 1),
-        (long) config.inner() * config.stateWidth());
-  }
-
-  @Override
-  public String kind() {
-    return "mamba";
   }
 
   @Override

@@ -1,18 +1,11 @@
 package dev.parley.inference.model;
 
 import dev.parley.inference.ops.Ops;
-import dev.parley.inference.state.LayerState;
 import dev.parley.inference.state.StateMemory;
 import dev.parley.inference.tensor.Tensor;
 
 /** What a layer does between its norm and the residual sum. */
 interface Mixer {
-
-  /** What it remembers of a sequence. */
-  LayerState state();
-
-  /** A name for reports: "mamba", "attention", "mlp". */
-  String kind();
 
   /**
    * Records the mixer. <i>Shapes.</i> x (T, D); out (T, D).

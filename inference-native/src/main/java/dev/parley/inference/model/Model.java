@@ -1,15 +1,11 @@
 package dev.parley.inference.model;
 
 import dev.parley.inference.ops.Ops;
-import dev.parley.inference.state.StateLayout;
 import dev.parley.inference.state.StateMemory;
 import dev.parley.inference.tensor.Tensor;
 
 /** A network with its weights. */
 public interface Model {
-
-  /** What it remembers of a sequence, layer by layer. */
-  StateLayout stateLayout();
 
   /** V. */
   int vocabulary();

@@ -3,6 +3,7 @@ package dev.parley.inference.model;
 import dev.parley.inference.format.Metadata;
 import dev.parley.inference.format.ModelFile;
 import dev.parley.inference.ops.Ops;
+import dev.parley.inference.state.LayerState;
 import dev.parley.inference.state.StateLayout;
 import dev.parley.inference.state.StateMemory;
 import dev.parley.inference.tensor.Tensor;
@@ -88,6 +89,28 @@ final class NemotronH implements Model {
     }
   }
 
+  /** What the file tells of the model. */
+  static Outline outline(Metadata metadata) {
+    Config config = Config.of(metadata);
+    List<String> kinds = new ArrayList<>();
+    List<LayerState> states = new ArrayList<>();
+    for (int i = 0; i < config.feedForward().size(); i++) {
+      if (config.feedForward().get(i) != 0) {
+        kinds.add("mlp");
+        states.add(new LayerState.None());
+      } else if (config.keyValueHeads().get(i) != 0) {
+        kinds.add("attention");
+        states.add(
+            GroupedAttention.Config.state(config.keyValueHeads().get(i), config.headWidth()));
+      } else {
+        kinds.add("mamba");
+        states.add(config.mamba().state());
+      }
+    }
+    int context = metadata.requirePositive(ARCHITECTURE + ".context_length");
+    return new Outline(kinds, config.width(), context, new StateLayout(states));
+  }
+
   private record Layer(Tensor norm, Mixer mixer) {}
 
   private final Config config;
@@ -126,11 +149,6 @@ final class NemotronH implements Model {
       return new GroupedAttention(attention, config.width(), prefix, weights);
     }
     return new Mamba2Mixer(config.mamba(), config.width(), prefix, weights);
-  }
-
-  @Override
-  public StateLayout stateLayout() {
-    return new StateLayout(layers.stream().map(layer -> layer.mixer().state()).toList());
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.parley.inference.model;
 
 import dev.parley.inference.ops.Ops;
-import dev.parley.inference.state.LayerState;
 import dev.parley.inference.state.StateMemory;
 import dev.parley.inference.tensor.Tensor;
 
@@ -13,16 +12,6 @@ final class SquaredReluMlp implements Mixer {
   SquaredReluMlp(int width, int inner, String prefix, Weights weights) {
     this.up = weights.matrix(prefix + "ffn_up.weight", inner, width);
     this.down = weights.matrix(prefix + "ffn_down.weight", width, inner);
-  }
-
-  @Override
-  public LayerState state() {
-    return new LayerState.None();
-  }
-
-  @Override
-  public String kind() {
-    return "mlp";
   }
 
   @Override

@@ -27,7 +27,7 @@ final class GoldenModel implements AutoCloseable {
     this.file = ModelFile.open(path);
     this.ops = new JavaOps(2);
     this.model = Architectures.load(file, ops);
-    this.states = new SequenceStates(ops, model.stateLayout(), 2, 2, CONTEXT);
+    this.states = new SequenceStates(ops, Architectures.outline(file).states(), 2, 2, CONTEXT);
     this.passes = new Passes(model, ops, states.memory(), CONTEXT, CONTEXT, taps);
     this.sequence = states.open().orElseThrow();
   }
