@@ -142,6 +142,20 @@ final class TokenizerTest {
   }
 
   @Test
+  void takesWholeWordsFirstWhereThePretokenizerSaysSo() {
+    // "abc" is a token, but "b c" goes first and leaves no way to it.
+    List<String> merges = List.of("b c", "a b", "ab c");
+    for (String pre : List.of("llama-bpe", "pixtral", "tekken")) {
+      Tokenizer tokenizer = new TinyVocabulary(pre, merges, List.of()).tokenizer();
+      assertArrayEquals(new int[] {258}, tokenizer.encode("abc"), pre);
+    }
+    for (String pre : List.of("gpt-2", "default", "smollm", "qwen2")) {
+      Tokenizer tokenizer = new TinyVocabulary(pre, merges, List.of()).tokenizer();
+      assertArrayEquals(new int[] {'a', 256}, tokenizer.encode("abc"), pre);
+    }
+  }
+
+  @Test
   void addsBosByItsPretokenizerUnlessTold() {
     TinyVocabulary llama =
         new TinyVocabulary("llama-bpe", List.of(), List.of("<s>")).with("bos_token_id", 256L);
