@@ -117,8 +117,11 @@ final class HandDrivenModel implements LanguageModel {
     }
 
     @Override
-    public void replace(List<Message> messages) {
-      throw new UnsupportedOperationException();
+    public synchronized void replace(List<Message> other) {
+      requireIdle();
+      messages.clear();
+      messages.addAll(other);
+      replyAt = -1;
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -333,6 +334,24 @@ class NpcRuntimeTest {
   }
 
   @Test
+  void aModelThatHangsInTheMiddleLosesNothingThatWasHeard() {
+    mara.say("What happened?", heard);
+    HandDrivenModel.Asked stuck = model.next();
+    stuck.say("It fell");
+    updateUntil(() -> heard.text().equals("It fell"));
+    Heard second = new Heard();
+    mara.say("Go on.", second);
+    runtime.update(31);
+    updateUntil(second::isOver);
+    assertEquals("I don't know.", second.text());
+    mara.say("Well?", new Heard());
+    assertEquals(
+        List.of(
+            "[You feel: Restless.]\nWhat happened?", "It fell", "Go on.", "I don't know.", "Well?"),
+        model.next().request.messages().stream().map(Message::content).toList());
+  }
+
+  @Test
   void charactersSpeakAtOnceAndApart() {
     Npc tam = runtime.spawn(TestPack.FORD, "tam");
     Heard tamHeard = new Heard();
@@ -490,7 +509,7 @@ class NpcRuntimeTest {
       Reply reply = mara.say("Line " + i, one);
       HandDrivenModel.Asked asked = model.next();
       asked.say("Reply ").say("*nods* ").say(i + ".");
-      if (i % 7 == 3) {
+      if (i % 97 == 50) {
         asked.fail("the device is gone");
       } else if (i % 5 == 2) {
         reply.cancel();
@@ -505,10 +524,40 @@ class NpcRuntimeTest {
       runtime.update(FRAME);
       assertEquals(1, one.endings());
       assertEquals(one.text(), one.result().text());
-      assertEquals(i % 7 != 3 && i % 5 == 2, one.result().ending() == Ending.CANCELLED);
+      assertEquals(i % 97 != 50 && i % 5 == 2, one.result().ending() == Ending.CANCELLED);
       assertEquals(reply.future().join(), one.result());
     }
     assertTrue(count < 10 || cancelled > 0);
+  }
+
+  @Test
+  void aLongConversationForgetsItsOlderHalf() {
+    Scene ford = Scene.at("the ford", "dusk");
+    try (NpcRuntime small =
+        NpcRuntime.open(model, RuntimeOptions.defaults().withHistoryCharacters(150))) {
+      Npc tam = small.spawn(TestPack.FORD, "tam");
+      for (int i = 0; i < 4; i++) {
+        Heard one = new Heard();
+        tam.say("Line number " + i, ford, one);
+        model.next().say("Answer number " + i + ", rather long.").end();
+        while (!one.isOver()) {
+          small.update(0);
+          Thread.onSpinWait();
+        }
+      }
+      List<Message> kept = model.dialogues.get(model.dialogues.size() - 1).messages();
+      List<String> left = kept.stream().skip(1).map(Message::content).toList();
+      String note = "[Place: the ford. Time: dusk. You feel: calm.]\n";
+      assertEquals(
+          List.of(
+              "Line number 2",
+              "Answer number 2, rather long.",
+              note + "Line number 3",
+              "Answer number 3, rather long."),
+          left.subList(left.size() - 4, left.size()));
+      assertTrue(left.size() < 8, left.toString());
+      assertEquals(Role.SYSTEM, kept.get(0).role());
+    }
   }
 
   private String turn(String line, Scene scene) {
@@ -533,7 +582,7 @@ class NpcRuntimeTest {
     updateUntil(heard::isOver);
   }
 
-  private void updateUntil(java.util.function.BooleanSupplier condition) {
+  private void updateUntil(BooleanSupplier condition) {
     while (!condition.getAsBoolean()) {
       runtime.update(0);
       Thread.onSpinWait();

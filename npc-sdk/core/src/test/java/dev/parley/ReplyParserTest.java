@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.inference.Fixtures;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -117,27 +118,26 @@ class ReplyParserTest {
   }
 
   @Test
-  void whatIsSaidIsInTheRawTextUpToItsRawLength() {
+  void theRawTextUpToACharacterSaysAllUpToIt() {
     SplittableRandom random = new SplittableRandom(18);
     for (int i = 0; i < Fixtures.count(5_000); i++) {
-      String written = randomText(random);
+      // Without directions: one that is cut before its end would say less.
+      String written = randomText(random).replaceAll("[*()\\[\\]]", "");
       ReplyParser whole = parsed(List.of(written));
       for (int kept = 0; kept <= whole.text().length(); kept++) {
-        int raw = whole.rawLength(kept);
-        assertTrue(raw <= written.length() && (kept == 0 || raw >= whole.rawLength(kept - 1)));
-        // What the model wrote up to there says the kept text, and not a character more.
+        String head = written.substring(0, whole.rawLength(kept));
         String said = whole.text().substring(0, kept);
-        ReplyParser cut = parsed(List.of(written.substring(0, raw)));
-        assertTrue(
-            cut.text().equals(said.strip()) || held(written, raw), () -> said + " in " + written);
+        assertEquals(said.stripTrailing(), parsed(List.of(head)).text(), written);
       }
     }
   }
 
-  /** A direction let through for its length, or cut out before its end, reads otherwise alone. */
-  private static boolean held(String written, int raw) {
-    String head = written.substring(0, raw);
-    return head.indexOf('(') >= 0 || head.indexOf('[') >= 0 || head.indexOf('*') >= 0;
+  @Test
+  void aCutLeavesOutTheDirectionsAfterIt() {
+    ReplyParser parser = parsed(List.of("Mara: *sighs* It (sadly) fell."));
+    assertEquals("Mara: *sighs* It".length(), parser.rawLength("It".length()));
+    assertEquals("Mara: *sighs* It (sadly) ".length(), parser.rawLength("It ".length()));
+    assertEquals(0, parser.rawLength(0));
   }
 
   @Test
@@ -206,7 +206,7 @@ class ReplyParserTest {
   }
 
   private static List<String> randomPieces(String text, SplittableRandom random) {
-    List<String> pieces = new java.util.ArrayList<>();
+    List<String> pieces = new ArrayList<>();
     int from = 0;
     while (from < text.length()) {
       int to = Math.min(text.length(), from + random.nextInt(6));
