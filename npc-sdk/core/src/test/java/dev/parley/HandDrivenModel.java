@@ -196,6 +196,10 @@ final class HandDrivenModel implements LanguageModel {
       listener.failed(new ModelException(reason));
     }
 
+    boolean isCancelled() {
+      return cancelled.isDone();
+    }
+
     void awaitCancel() {
       cancelled.orTimeout(20, TimeUnit.SECONDS).join();
     }

@@ -278,10 +278,7 @@ class NpcRuntimeTest {
     model.close();
     try (NpcRuntime late = NpcRuntime.open(model)) {
       late.spawn(TestPack.FORD, "tam").say("What happened?", heard);
-      while (!heard.isOver()) {
-        late.update(FRAME);
-        Thread.onSpinWait();
-      }
+      GameLoop.runUntil(late, heard::isOver);
     }
     assertEquals("Mm.", heard.text());
     assertEquals(Source.AUTHORED, heard.result().source());
@@ -540,10 +537,7 @@ class NpcRuntimeTest {
         Heard one = new Heard();
         tam.say("Line number " + i, ford, one);
         model.next().say("Answer number " + i + ", rather long.").end();
-        while (!one.isOver()) {
-          small.update(0);
-          Thread.onSpinWait();
-        }
+        GameLoop.runUntil(small, one::isOver);
       }
       List<Message> kept = model.dialogues.get(model.dialogues.size() - 1).messages();
       List<String> left = kept.stream().skip(1).map(Message::content).toList();
@@ -583,10 +577,7 @@ class NpcRuntimeTest {
   }
 
   private void updateUntil(BooleanSupplier condition) {
-    while (!condition.getAsBoolean()) {
-      runtime.update(0);
-      Thread.onSpinWait();
-    }
+    GameLoop.runUntil(runtime, condition);
   }
 
   /** Notes what it hears. */
