@@ -8,6 +8,7 @@ import dev.parley.inference.GenerationResult;
 import dev.parley.inference.LanguageModel;
 import dev.parley.inference.Message;
 import dev.parley.inference.ModelException;
+import dev.parley.inference.StopReason;
 import dev.parley.persona.Persona;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -189,7 +190,8 @@ final class Conversation {
       rememberHeard(turn);
     } else if (turn.said.isEmpty()) {
       timeline.keep(0);
-      sayAuthored(turn, "the model said nothing");
+      boolean stopped = result.reason() == StopReason.CANCELLED && !turn.parser.stopped();
+      sayAuthored(turn, stopped ? "the model was closed" : "the model said nothing");
     } else {
       rememberHeard(turn);
       turn.reply.post(new ReplyEvent.End(result(turn, result)));
