@@ -1,8 +1,10 @@
 package dev.parley.persona;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -41,6 +43,41 @@ public record PersonaPack(
     Require.refuseEmpty("personas", personas);
     personas = Require.list("personas", personas);
     refuseSharedIds(personas);
+  }
+
+  /**
+   * Reads the pack in a folder: {@code pack.json} and the persona files that it names.
+   *
+   * @throws PackFormatException if a file is missing, over 1,000,000 bytes, no JSON, or not as
+   *     {@code docs/persona-format.md} has it
+   * @throws java.io.UncheckedIOException if a file cannot be read
+   */
+  public static PersonaPack load(Path folder) {
+    return new PackReader(new PackFiles.InFolder(folder)).read();
+  }
+
+  /**
+   * Reads a pack that lies on the class path or in a resolved module, at {@code
+   * parley-packs/<id>/pack.json}.
+   *
+   * @throws IllegalArgumentException if there is none with that id, or the id is malformed
+   * @throws PackFormatException if a file of it is not as {@code docs/persona-format.md} has it
+   */
+  public static PersonaPack bundled(String id) {
+    Require.id("id", id);
+    ClassLoader loader = Objects.requireNonNull(PersonaPack.class.getClassLoader());
+    String folder = "parley-packs/" + id;
+    if (loader.getResource(folder + "/pack.json") == null) {
+      throw new IllegalArgumentException(
+          "no pack '"
+              + id
+              + "': found no "
+              + folder
+              + "/pack.json on the class path or in a resolved module; add"
+              + " dev.parley:parley-persona-packs (on the module path also --add-modules"
+              + " dev.parley.packs), or read a folder of your own with PersonaPack.load");
+    }
+    return new PackReader(new PackFiles.OnClassPath(loader, folder)).read();
   }
 
   /**

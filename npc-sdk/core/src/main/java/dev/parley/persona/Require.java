@@ -16,6 +16,13 @@ final class Require {
   /** The longest text, in code points as JSON Schema counts them. */
   static final int LONGEST_TEXT = 2_000;
 
+  /** Control characters, which would break the lines of a prompt, and halves of characters. */
+  private static final Predicate<String> UNPRINTABLE =
+      Pattern.compile("[\\p{Cc}\\p{Cs}]").asPredicate();
+
+  private static final Predicate<String> VISIBLE =
+      Pattern.compile("[^\\p{Z}\\p{Cc}\\p{Cs}]").asPredicate();
+
   private static final Predicate<String> ID =
       Pattern.compile("[a-z0-9][a-z0-9-]{0,63}").asMatchPredicate();
   private static final Predicate<String> VERSION =
@@ -47,9 +54,12 @@ final class Require {
   }
 
   static void text(String field, String value) {
-    present(field, value);
-    if (value.isBlank()) {
+    if (!VISIBLE.test(present(field, value))) {
       throw new InvalidField(field, "a blank text", "a text with something in it");
+    }
+    if (UNPRINTABLE.test(value)) {
+      throw new InvalidField(
+          field, "a line break, a tab or another control character", "one line of plain text");
     }
     int length = value.codePointCount(0, value.length());
     if (length > LONGEST_TEXT) {
@@ -81,8 +91,7 @@ final class Require {
           field + "/" + i,
           copy.get(i),
           KEYWORD,
-          "1 to 64 lower-case letters or digits, with single words inside parted by spaces,"
-              + " hyphens or apostrophes");
+          "up to 64 lower-case letters and digits; spaces, hyphens and apostrophes only inside");
     }
     refuseDuplicates(field, copy);
     return copy;
