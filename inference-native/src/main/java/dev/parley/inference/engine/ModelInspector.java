@@ -4,6 +4,7 @@ import dev.parley.inference.ModelException;
 import dev.parley.inference.SamplingOptions;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Looks into a model below the seam: token ids and logits, for the command line and tests. Games
@@ -30,6 +31,11 @@ public final class ModelInspector implements AutoCloseable {
   /** Ids of a text as a player's words would be read: no BOS, and no special token in it. */
   public List<Integer> encode(String text) {
     throw new ModelException(text);
+  }
+
+  /** The BOS that the model wants before a text, or empty if it wants none. */
+  public OptionalInt startOfText() {
+    throw new ModelException("");
   }
 
   /** The text of ids, special tokens written out; bytes that are no UTF-8 become U+FFFD. */
