@@ -48,7 +48,7 @@ if errorlevel 1 (
 type nul >"%PARLEY_STAMP%"
 
 :run
-"%java%" %unsafe_flag% --enable-native-access=ALL-UNNAMED -Dfile.encoding=UTF-8 -cp "%app%\*" dev.parley.tools.Parley %*
+"%java%" %unsafe_flag% --enable-native-access=ALL-UNNAMED -Dfile.encoding=UTF-8 -Djdk.console=java.base -cp "%app%\*" dev.parley.tools.Parley %*
 exit /b %errorlevel%
 
 :test

@@ -15,8 +15,7 @@ import picocli.CommandLine.Option;
 /** Talks with one persona of any pack, for scripts and for trying a pack out. */
 @Command(
     name = "chat",
-    description = "Talk with a persona of a pack, line by line: answers alone, no frame.",
-    mixinStandardHelpOptions = true)
+    description = "Talk with a persona of a pack, line by line: answers alone, no frame.")
 final class ChatCommand implements Callable<Integer> {
   private final Terminal terminal;
 

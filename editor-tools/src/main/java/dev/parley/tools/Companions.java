@@ -33,7 +33,8 @@ final class Companions {
       Persona persona = personas.get(i);
       String name = folded(persona.name());
       boolean named =
-          List.of(String.valueOf(i + 1), persona.id(), name, name.split("\\s+")[0]).contains(wanted);
+          List.of(String.valueOf(i + 1), persona.id(), name, name.split("\\s+", 2)[0])
+              .contains(wanted);
       if (named) {
         return Optional.of(persona);
       }

@@ -19,8 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Continues a text or ids as the model would, without any chat around them. */
 @Command(
     name = "complete",
-    description = "Continue a text, raw: no chat template, nothing masked, no stop.",
-    mixinStandardHelpOptions = true)
+    description = "Continue a text, raw: no chat template, nothing masked, no stop.")
 final class CompleteCommand implements Runnable {
   private static final int SMALLEST_CONTEXT = 16;
 
@@ -77,8 +76,9 @@ final class CompleteCommand implements Runnable {
         names = "--tokens",
         required = true,
         split = ",",
-        paramLabel = "ID",
-        description = "The ids to continue, with commas, exactly these.")
+        paramLabel = "1,5,9",
+        hideParamSyntax = true,
+        description = "The token ids to continue, exactly these.")
     private @Nullable List<Integer> ids;
   }
 

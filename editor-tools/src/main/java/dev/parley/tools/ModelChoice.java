@@ -87,14 +87,20 @@ final class ModelChoice {
   }
 
   private Optional<Path> inFolder(Optional<Path> folder) {
-    List<Path> models = folder.filter(Files::isDirectory).map(ModelChoice::models).orElse(List.of());
+    List<Path> models =
+        folder.filter(Files::isDirectory).map(ModelChoice::models).orElse(List.of());
     if (models.isEmpty()) {
       return Optional.empty();
     }
     Path first = models.get(0);
     if (models.size() > 1) {
       terminal.note(
-          "of " + models.size() + " models in " + first.getParent() + " taking " + name(first)
+          "of "
+              + models.size()
+              + " models in "
+              + first.getParent()
+              + " taking "
+              + name(first)
               + "; --model FILE takes another");
     }
     return Optional.of(first);

@@ -15,10 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Tells what a model file holds and what it takes to run it. */
-@Command(
-    name = "info",
-    description = "Tell what a model file holds and how much memory it needs.",
-    mixinStandardHelpOptions = true)
+@Command(name = "info", description = "Tell what a model file holds and how much memory it needs.")
 final class ModelInfoCommand implements Runnable {
   /** One conversation as long as an engine allows by default. */
   private static final int DIALOGUES = 1;

@@ -9,7 +9,7 @@ final class Paragraph {
   static String wrap(String text, int columns) {
     StringBuilder wrapped = new StringBuilder();
     int lineStart = 0;
-    for (String word : text.strip().split("\\s+")) {
+    for (String word : text.strip().split("\\s+", -1)) {
       if (wrapped.length() == lineStart) {
         wrapped.append(word);
       } else if (wrapped.length() - lineStart + 1 + word.length() <= columns) {

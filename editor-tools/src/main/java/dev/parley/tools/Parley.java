@@ -4,6 +4,7 @@ import dev.parley.inference.ModelException;
 import dev.parley.persona.PackFormatException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
@@ -24,7 +25,6 @@ import picocli.CommandLine.ScopeType;
 @Command(
     name = "parley",
     description = "Characters that talk, from a language model on this machine.",
-    mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     footer = {
       "",
@@ -37,6 +37,16 @@ public final class Parley implements Callable<Integer> {
   private static final String VERBOSE = "--verbose";
 
   private final Terminal terminal;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help.")
+  boolean help; // picocli acts on it
+
+  @Option(names = "--version", versionHelp = true, description = "Show what runs here.")
+  boolean version; // picocli acts on it
 
   @Option(
       names = VERBOSE,
@@ -77,8 +87,8 @@ public final class Parley implements Callable<Integer> {
         .addSubcommand(new TokenizeCommand(terminal))
         .addSubcommand(
             new CommandLine(new ModelCommand()).addSubcommand(new ModelInfoCommand(terminal)))
-        .setOut(new PrintWriter(terminal.out(), true))
-        .setErr(new PrintWriter(terminal.err(), true))
+        .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
         .setColorScheme(CommandLine.Help.defaultColorScheme(colours))
         // A text may begin with an @ without naming a file of arguments.
         .setExpandAtFiles(false)
@@ -95,8 +105,8 @@ public final class Parley implements Callable<Integer> {
   }
 
   private int explainUsage(ParameterException e) {
-    terminal.note(e.getMessage());
-    terminal.note("see " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+    String command = e.getCommandLine().getCommandSpec().qualifiedName();
+    terminal.note(e.getMessage() + "; see " + command + " --help");
     return WRONG_USAGE;
   }
 

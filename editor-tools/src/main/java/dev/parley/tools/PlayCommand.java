@@ -15,10 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** An evening at the fire: choose a companion and talk. */
-@Command(
-    name = "play",
-    description = "Talk with one of three companions at a campfire.",
-    mixinStandardHelpOptions = true)
+@Command(name = "play", description = "Talk with one of three companions at a campfire.")
 final class PlayCommand implements Callable<Integer> {
   private static final String PACK = "campfire";
   private static final int COLUMNS = 78;

@@ -1,6 +1,8 @@
 package dev.parley.tools;
 
+import dev.parley.AuthoredLines;
 import dev.parley.inference.LanguageModel;
+import dev.parley.inference.ScriptedModel;
 import dev.parley.inference.engine.Device;
 import dev.parley.inference.engine.Engine;
 import dev.parley.inference.engine.EngineOptions;
@@ -18,7 +20,8 @@ final class TalkFlags {
       names = "--model",
       paramLabel = "FILE",
       description =
-          "A GGUF file. Else PARLEY_MODEL, else the first in ~/.parley/models, else authored lines.")
+          "A GGUF file (default: the variable PARLEY_MODEL, or a file in ~/.parley/models; without"
+              + " any, lines that the writer wrote).")
   private @Nullable Path model;
 
   @Option(names = "--persona", paramLabel = "ID", description = "Who to talk with.")
@@ -54,7 +57,7 @@ final class TalkFlags {
     Optional<Path> file = new ModelChoice(terminal).find(model);
     if (file.isEmpty()) {
       terminal.note("no model, so the companions speak authored lines; " + ModelChoice.REMEDY);
-      return AuthoredLines.of(pack);
+      return ScriptedModel.of(AuthoredLines.of(pack)::reply);
     }
     terminal.note("loading " + file.get().getFileName() + " ...");
     return Engine.open(file.get(), EngineOptions.defaults().withDevice(device));

@@ -49,7 +49,12 @@ final class Terminal {
     this.interactive = interactive;
   }
 
-  /** The one this process was started in: UTF-8, but for a console that says otherwise. */
+  /**
+   * The one this process was started in: UTF-8, but for a console that says otherwise. A console is
+   * there if input and output are both a terminal, which newer Javas promise only for the {@code
+   * jdk.console} that the launcher asks for.
+   */
+  @SuppressWarnings("SystemConsoleNull") // see above
   static Terminal ofProcess() {
     Console console = System.console();
     Charset charset = console == null ? StandardCharsets.UTF_8 : console.charset();

@@ -15,8 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Shows how a model reads a text. */
 @Command(
     name = "tokenize",
-    description = "Show the token ids of a text, as a player's words would be read.",
-    mixinStandardHelpOptions = true)
+    description = "Show the token ids of a text, as a player's words would be read.")
 final class TokenizeCommand implements Runnable {
   private final Terminal terminal;
 
