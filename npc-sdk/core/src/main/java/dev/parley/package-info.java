@@ -1,4 +1,6 @@
-/** Characters in a game: {@code NpcRuntime} drives them, {@code Npc} speaks, {@code Reply} is heard. */
+/**
+ * Characters in a game: {@code NpcRuntime} drives them, {@code Npc} speaks, {@code Reply} is heard.
+ */
 @NullMarked
 package dev.parley;
 

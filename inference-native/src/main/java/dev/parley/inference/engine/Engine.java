@@ -2,39 +2,113 @@ package dev.parley.inference.engine;
 
 import dev.parley.inference.Dialogue;
 import dev.parley.inference.DialogueOptions;
+import dev.parley.inference.GenerationListener;
+import dev.parley.inference.GenerationRequest;
 import dev.parley.inference.LanguageModel;
 import dev.parley.inference.ModelException;
 import dev.parley.inference.ModelFormatException;
+import dev.parley.inference.Transcript;
+import dev.parley.inference.tokenizer.ChatTemplate;
+import dev.parley.inference.tokenizer.Tokenizer;
 import java.nio.file.Path;
+import java.util.Map;
 
-/** The local language model: a file, a device, and one inference thread. */
+/**
+ * The local language model: a file, a device, and one inference thread.
+ *
+ * <p>The way of an utterance: {@link EngineDialogue#submit} notes it in the transcript and hands it
+ * to the {@link Scheduler}, whose thread appends it to the {@link Timeline} as tokens, reads them
+ * in {@link Passes} together with everybody else's, and lets the {@link Reply} choose and pass on
+ * one token after the other.
+ */
 public final class Engine implements LanguageModel {
+  private static final System.Logger LOG = System.getLogger(Engine.class.getName());
 
-  private Engine() {}
+  private final String description;
+  private final Tokenizer tokenizer;
+  private final ChatTemplate template;
+  private final LoadedModel model;
+  private final Scheduler scheduler;
+
+  private Engine(String description, ChatTemplate template, LoadedModel model) {
+    this.description = description;
+    this.tokenizer = model.tokenizer();
+    this.template = template;
+    this.model = model;
+    this.scheduler = new Scheduler(model);
+  }
 
   /**
-   * Opens a model file on the best device that the options allow.
+   * Opens a model file on the best device that the options allow, and loads its weights.
    *
    * @throws ModelFormatException if the file is not a model we can run; the message tells why
    * @throws ModelException if a demanded device or the memory is not there
    */
   public static Engine open(Path file, EngineOptions options) {
-    if (options.threads() >= 0) {
-      throw new ModelException(file + " " + options);
+    DeviceChoice device = DeviceChoice.open(options);
+    try (ModelHeader header = ModelHeader.open(file)) {
+      ChatTemplate template = ChatTemplate.of(header.file().metadata());
+      LoadedModel model = LoadedModel.load(header, device.ops(), options);
+      String description = describe(header.summary()) + " on " + device.ops().description();
+      LOG.log(System.Logger.Level.INFO, () -> description + " (" + device.reason() + ")");
+      return new Engine(description, template, model);
+    } catch (RuntimeException e) {
+      device.ops().close();
+      throw e;
     }
-    return new Engine();
+  }
+
+  private static String describe(ModelSummary summary) {
+    String types =
+        summary.tensorsByType().entrySet().stream()
+            .filter(type -> !type.getKey().equals("F32"))
+            .max(Map.Entry.comparingByValue())
+            .map(Map.Entry::getKey)
+            .orElse("F32");
+    String name = summary.name().isEmpty() ? summary.architecture() : summary.name();
+    return name + " (" + summary.architecture() + ", mostly " + types + ")";
   }
 
   @Override
   public String description() {
-    return "";
+    return description;
   }
 
   @Override
   public Dialogue open(DialogueOptions options) {
-    throw new ModelException(options.name());
+    Timeline timeline = newTimeline();
+    scheduler.execute(() -> timeline.open(options.opening(), options.tools()));
+    Transcript transcript = new Transcript(options.name(), options.opening());
+    return new EngineDialogue(this, options.name(), transcript, timeline);
+  }
+
+  /** A dialogue whose timeline goes on where another stands now. */
+  Dialogue fork(String name, Transcript transcript, Timeline origin) {
+    Timeline timeline = newTimeline();
+    scheduler.execute(() -> timeline.continueFrom(origin));
+    return new EngineDialogue(this, name, transcript, timeline);
+  }
+
+  private Timeline newTimeline() {
+    return new Timeline(tokenizer, template, model.states());
+  }
+
+  Reply newReply(GenerationRequest request, GenerationListener listener) {
+    boolean thinking = request.thinking() && canThink();
+    return new Reply(tokenizer, request, thinking, listener);
+  }
+
+  private boolean canThink() {
+    return tokenizer.idOf(BannedTokens.END_OF_THOUGHT).isPresent()
+        && !template.generationPrompt(true).equals(template.generationPrompt(false));
+  }
+
+  Scheduler scheduler() {
+    return scheduler;
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    scheduler.close();
+  }
 }

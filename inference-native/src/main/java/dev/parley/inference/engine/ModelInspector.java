@@ -1,9 +1,16 @@
 package dev.parley.inference.engine;
 
 import dev.parley.inference.ModelException;
+import dev.parley.inference.ModelFormatException;
 import dev.parley.inference.SamplingOptions;
+import dev.parley.inference.sampling.Sampler;
+import dev.parley.inference.state.SequenceStates.Sequence;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks into a model below the seam: token ids and logits, for the command line and tests. Games
@@ -12,29 +19,44 @@ import java.util.List;
  * <p><b>Threads.</b> Confined to one.
  */
 public final class ModelInspector implements AutoCloseable {
+  private final ModelHeader header;
+  private final EngineOptions options;
+  private @Nullable LoadedModel model;
 
-  private ModelInspector() {}
+  private ModelInspector(ModelHeader header, EngineOptions options) {
+    this.header = header;
+    this.options = options;
+  }
 
   /**
    * Reads a file's header and tokenizer; weights are loaded when first asked to {@linkplain
    * #complete complete}.
+   *
+   * @throws ModelFormatException if the file is not a model we can run; the message tells why
    */
-  public static ModelInspector open(Path file) {
-    throw new ModelException(file.toString());
+  public static ModelInspector open(Path file, EngineOptions options) {
+    return new ModelInspector(ModelHeader.open(file), options);
   }
 
   public ModelSummary summary() {
-    throw new ModelException("");
+    return header.summary();
   }
 
   /** Ids of a text as a player's words would be read: no BOS, and no special token in it. */
   public List<Integer> encode(String text) {
-    throw new ModelException(text);
+    return IntStream.of(header.tokenizer().encode(text)).boxed().toList();
   }
 
   /** The text of ids, special tokens written out; bytes that are no UTF-8 become U+FFFD. */
   public String decode(List<Integer> ids) {
-    throw new ModelException(ids.toString());
+    return header.tokenizer().decode(ids.stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  /** The token that this model wants in front of a text that follows no template, if any. */
+  public List<Integer> beginOfText() {
+    return header.tokenizer().addBos()
+        ? header.tokenizer().bos().stream().boxed().toList()
+        : List.of();
   }
 
   /**
@@ -43,15 +65,109 @@ public final class ModelInspector implements AutoCloseable {
    * @param ids the prompt; at least one
    * @param count how many tokens to generate; fewer if stopped
    * @param stop whether the model's end-of-turn tokens stop it
+   * @throws IllegalArgumentException if an id is not in the vocabulary, or prompt and count do not
+   *     fit the context
+   * @throws ModelException if the device or the memory is not there
    */
-  public Completion complete(
-      List<Integer> ids, int count, SamplingOptions sampling, boolean stop, EngineOptions options) {
-    throw new ModelException(ids.toString() + count + sampling + stop + options);
+  public Completion complete(List<Integer> ids, int count, SamplingOptions sampling, boolean stop) {
+    requireInVocabulary(ids);
+    LoadedModel loaded = load();
+    if (ids.isEmpty() || ids.size() + (long) count > loaded.contextTokens()) {
+      throw new IllegalArgumentException(
+          "the prompt has %d tokens and %d more are asked for; expected at least 1 and together at most the context's %d"
+              .formatted(ids.size(), count, loaded.contextTokens()));
+    }
+    try (Sequence sequence = loaded.states().open().orElseThrow()) {
+      return new Continuation(loaded, sequence, new Sampler(sampling)).run(ids, count, stop);
+    }
+  }
+
+  private void requireInVocabulary(List<Integer> ids) {
+    int vocabulary = header.tokenizer().vocabularySize();
+    for (int id : ids) {
+      if (id < 0 || id >= vocabulary) {
+        throw new IllegalArgumentException(
+            "token " + id + " is not in the vocabulary; expected 0 to " + (vocabulary - 1));
+      }
+    }
+  }
+
+  private LoadedModel load() {
+    LoadedModel loaded = model;
+    if (loaded == null) {
+      loaded = LoadedModel.load(header, DeviceChoice.open(options).ops(), options);
+      model = loaded;
+    }
+    return loaded;
   }
 
   /** Idempotent. */
   @Override
-  public void close() {}
+  public void close() {
+    if (model != null) {
+      model.close();
+    }
+    header.close();
+  }
+
+  /** One run of {@link #complete}: the ids so far, and the sequence that reads them. */
+  private record Continuation(LoadedModel model, Sequence sequence, Sampler sampler) {
+
+    Completion run(List<Integer> ids, int count, boolean stop) {
+      TokenList tokens = new TokenList();
+      tokens.add(ids.stream().mapToInt(Integer::intValue).toArray());
+      long begin = System.nanoTime();
+      float[] promptLogits = readRest(tokens);
+      long afterPrompt = System.nanoTime();
+      List<Integer> generated = new ArrayList<>();
+      float[] logits = promptLogits;
+      while (generated.size() < count) {
+        int id = sampler.next(logits, tokens.array(), tokens.size(), new int[0]);
+        generated.add(id);
+        tokens.add(id);
+        if (stop && model.tokenizer().endOfTurnIds().contains(id)) {
+          break;
+        }
+        if (generated.size() < count) {
+          logits = readRest(tokens);
+        }
+      }
+      long end = System.nanoTime();
+      return new Completion(
+          generated,
+          textOf(generated, stop),
+          promptLogits,
+          (afterPrompt - begin) / 1e9,
+          (end - afterPrompt) / 1e9);
+    }
+
+    /** Reads what is unread and gives the logits after the last token. */
+    private float[] readRest(TokenList tokens) {
+      float[][] logits = new float[0][];
+      boolean decoding = tokens.size() - sequence.length() == 1 && sequence.length() > 0;
+      while (sequence.length() < tokens.size()) {
+        int from = sequence.length();
+        int end = Math.min(tokens.size(), from + LoadedModel.PROMPT_ROWS);
+        sequence.reserve(end - from);
+        List<Passes.Row> rows = new ArrayList<>();
+        for (int i = from; i < end; i++) {
+          boolean last = i == tokens.size() - 1;
+          rows.add(new Passes.Row(tokens.get(i), i, sequence.slot(), last));
+        }
+        logits =
+            decoding ? model.passes().run(List.of(), rows) : model.passes().run(rows, List.of());
+        sequence.advance(rows.size());
+      }
+      return logits[0];
+    }
+
+    private String textOf(List<Integer> generated, boolean stop) {
+      int[] ids = generated.stream().mapToInt(Integer::intValue).toArray();
+      boolean stopped =
+          stop && ids.length > 0 && model.tokenizer().endOfTurnIds().contains(ids[ids.length - 1]);
+      return model.tokenizer().decode(stopped ? Arrays.copyOf(ids, ids.length - 1) : ids);
+    }
+  }
 
   /**
    * A continued sequence.
@@ -67,5 +183,28 @@ public final class ModelInspector implements AutoCloseable {
       String text,
       List<Float> lastLogits,
       double promptSeconds,
-      double generateSeconds) {}
+      double generateSeconds) {
+
+    public Completion {
+      tokens = List.copyOf(tokens);
+      lastLogits = List.copyOf(lastLogits);
+    }
+
+    private Completion(
+        List<Integer> tokens,
+        String text,
+        float[] lastLogits,
+        double promptSeconds,
+        double generateSeconds) {
+      this(tokens, text, boxed(lastLogits), promptSeconds, generateSeconds);
+    }
+
+    private static List<Float> boxed(float[] values) {
+      List<Float> list = new ArrayList<>(values.length);
+      for (float value : values) {
+        list.add(value);
+      }
+      return list;
+    }
+  }
 }

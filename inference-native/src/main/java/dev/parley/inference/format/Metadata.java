@@ -1,7 +1,7 @@
 package dev.parley.inference.format;
 
 import dev.parley.inference.ModelFormatException;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +46,20 @@ public final class Metadata {
     return require(key, string(key), "a string");
   }
 
+  /**
+   * Makes sure that a file does not ask for something we do not do.
+   *
+   * @throws ModelFormatException if the key is there with another value
+   */
+  public void requireAbsentOr(String key, String only) {
+    string(key)
+        .filter(value -> !value.equals(only))
+        .ifPresent(
+            value -> {
+              throw new ModelFormatException(where(key), "'" + value + "'", "'" + only + "'");
+            });
+  }
+
   /** An integer of any width that fits an {@code int}. */
   public Optional<Integer> integer(String key) {
     return typed(key, Long.class, "an integer").map(value -> narrow(key, value));
@@ -53,6 +67,20 @@ public final class Metadata {
 
   public int requireInteger(String key) {
     return require(key, integer(key), "an integer");
+  }
+
+  /** A size or a count: an integer above zero. */
+  public int requirePositive(String key) {
+    return positive(key).orElseThrow(() -> missing(key, "a number above 0"));
+  }
+
+  /** A size or a count, if the file tells it. */
+  public Optional<Integer> positive(String key) {
+    Optional<Integer> value = integer(key);
+    if (value.isPresent() && value.get() <= 0) {
+      throw new ModelFormatException(where(key), value.get().toString(), "a number above 0");
+    }
+    return value;
   }
 
   /** A float, or an integer taken as one. */
@@ -87,21 +115,22 @@ public final class Metadata {
    *
    * @throws ModelFormatException if the key is missing, or the array has another length
    */
-  public int[] perLayer(String key, int count) {
-    @Nullable Object value = values.get(key);
-    int[] perLayer = new int[count];
-    if (value instanceof long[] array) {
-      if (array.length != count) {
-        throw new ModelFormatException(
-            where(key), "an array of " + array.length, "one number for each of " + count);
-      }
-      for (int i = 0; i < count; i++) {
-        perLayer[i] = narrow(key, array[i]);
-      }
-    } else {
-      Arrays.fill(perLayer, requireInteger(key));
+  public List<Integer> perLayer(String key, int count) {
+    if (!(values.get(key) instanceof long[] array)) {
+      return Collections.nCopies(count, requirePositive(key));
     }
-    return perLayer;
+    if (array.length != count) {
+      throw new ModelFormatException(
+          where(key), "an array of " + array.length, "one number for each of " + count);
+    }
+    List<Integer> perLayer = new ArrayList<>();
+    for (long value : array) {
+      if (value < 0) {
+        throw new ModelFormatException(where(key), Long.toString(value), "numbers of 0 or more");
+      }
+      perLayer.add(narrow(key, value));
+    }
+    return List.copyOf(perLayer);
   }
 
   /** An array of integers of any width, as they are. */
@@ -125,7 +154,16 @@ public final class Metadata {
   }
 
   private <T> T require(String key, Optional<T> value, String expected) {
-    return value.orElseThrow(() -> new ModelFormatException(where(key), "nothing", expected));
+    return value.orElseThrow(() -> missing(key, expected));
+  }
+
+  private ModelFormatException missing(String key, String expected) {
+    return new ModelFormatException(where(key), "nothing", expected);
+  }
+
+  /** Says that a value does not go with the others. */
+  public ModelFormatException mismatch(String key, int found, String expected) {
+    return new ModelFormatException(where(key), Integer.toString(found), expected);
   }
 
   private int narrow(String key, long value) {
@@ -141,7 +179,8 @@ public final class Metadata {
     return new ModelFormatException(where(key), shown, expected);
   }
 
-  private String where(String key) {
+  /** How a message names one key of this file: "npc.gguf, key 'tokenizer.ggml.tokens'". */
+  public String where(String key) {
     return file + ", key '" + key + "'";
   }
 }

@@ -1,0 +1,144 @@
+package dev.parley.tools;
+
+import dev.parley.inference.SamplingOptions;
+import dev.parley.inference.engine.Device;
+import dev.parley.inference.engine.EngineOptions;
+import dev.parley.inference.engine.ModelInspector;
+import dev.parley.inference.engine.ModelInspector.Completion;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Continues a text or ids as the model would, without any chat around them. */
+@Command(
+    name = "complete",
+    description = "Continue a text, raw: no chat template, nothing masked, no stop.")
+final class CompleteCommand implements Runnable {
+  private static final int SMALLEST_CONTEXT = 16;
+
+  private final Terminal terminal;
+
+  @Option(names = "--model", paramLabel = "FILE", description = "A GGUF file.")
+  private @Nullable Path model;
+
+  @ArgGroup(multiplicity = "1")
+  private Prompt prompt = new Prompt();
+
+  @Option(
+      names = "--n",
+      paramLabel = "N",
+      description = "How many tokens to generate (default: ${DEFAULT-VALUE}).")
+  private int count = 32;
+
+  @Mixin private SamplingFlags sampling = new SamplingFlags();
+
+  @Option(names = "--exact", description = "Compute in f32 on every device.")
+  private boolean exact;
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      description = "auto, java, cpu or cuda (default: auto).")
+  private Device device = Device.AUTO;
+
+  @Option(names = "--stop", description = "Stop where the model ends its turn.")
+  private boolean stop;
+
+  @Option(names = "--json", description = "One line of JSON: tokens, text.")
+  private boolean json;
+
+  @Option(
+      names = "--logits",
+      description = "In the JSON also last_logits, of the prompt's last position.")
+  private boolean logits;
+
+  CompleteCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /** Either of the two. */
+  private static final class Prompt {
+    @Option(
+        names = "--prompt",
+        required = true,
+        paramLabel = "TEXT",
+        description = "The text to continue; begins with the model's BOS if it wants one.")
+    private @Nullable String text;
+
+    @Option(
+        names = "--tokens",
+        required = true,
+        split = ",",
+        paramLabel = "1,5,9",
+        hideParamSyntax = true,
+        description = "The token ids to continue, exactly these.")
+    private @Nullable List<Integer> ids;
+  }
+
+  @Override
+  public void run() {
+    if (count < 1) {
+      throw CommandException.wrongUsage("--n is " + count + "; expected 1 or more");
+    }
+    if (logits && !json) {
+      throw CommandException.wrongUsage("--logits needs --json");
+    }
+    SamplingOptions options = sampling.toOptions(0);
+    Path file = new ModelChoice(terminal).require(model);
+    try (ModelInspector inspector = ModelInspector.open(file)) {
+      List<Integer> ids = promptIds(inspector);
+      answer(inspector.complete(ids, count, options, stop, engineOptions(ids)));
+    }
+  }
+
+  private List<Integer> promptIds(ModelInspector inspector) {
+    List<Integer> ids = new ArrayList<>();
+    if (prompt.text != null) {
+      inspector.startOfText().ifPresent(ids::add);
+      ids.addAll(inspector.encode(prompt.text));
+    } else if (prompt.ids != null) {
+      ids.addAll(prompt.ids);
+    }
+    if (ids.isEmpty()) {
+      throw CommandException.wrongUsage("the prompt has no token; give at least one");
+    }
+    int vocabulary = inspector.summary().vocabulary();
+    for (int id : ids) {
+      if (id < 0 || id >= vocabulary) {
+        throw CommandException.wrongUsage(
+            "token " + id + " is not in the vocabulary; expected 0 to " + (vocabulary - 1));
+      }
+    }
+    return ids;
+  }
+
+  private EngineOptions engineOptions(List<Integer> ids) {
+    return EngineOptions.defaults()
+        .withDevice(device)
+        .withExact(exact)
+        .withMaxDialogues(1)
+        .withContextTokens(Math.max(SMALLEST_CONTEXT, Math.addExact(ids.size(), count)));
+  }
+
+  private void answer(Completion completion) {
+    if (!json) {
+      terminal.out().println(completion.text());
+      return;
+    }
+    JsonMapper mapper = new JsonMapper();
+    ObjectNode line = mapper.createObjectNode();
+    line.set("tokens", mapper.valueToTree(completion.tokens()));
+    line.put("text", completion.text());
+    if (logits) {
+      line.set("last_logits", mapper.valueToTree(completion.lastLogits()));
+    }
+    terminal.out().println(line);
+  }
+}

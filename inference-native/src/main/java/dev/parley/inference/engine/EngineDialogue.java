@@ -1,0 +1,152 @@
+package dev.parley.inference.engine;
+
+import dev.parley.inference.Dialogue;
+import dev.parley.inference.Generation;
+import dev.parley.inference.GenerationListener;
+import dev.parley.inference.GenerationRequest;
+import dev.parley.inference.Message;
+import dev.parley.inference.Transcript;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A dialogue of the local engine: the transcript that callers see at once, and the timeline that
+ * the inference thread brings up to it in the order of the calls.
+ *
+ * <p><b>Threads.</b> Any. The lock guards every field and the order in which commands are given; no
+ * listener is called while it is held.
+ */
+final class EngineDialogue implements Dialogue {
+  private final Engine engine;
+  private final String name;
+  private final Timeline timeline;
+  private final Object lock = new Object();
+  private final Transcript transcript;
+  private @Nullable Reply underWay;
+  private boolean closed;
+
+  EngineDialogue(Engine engine, String name, Transcript transcript, Timeline timeline) {
+    this.engine = engine;
+    this.name = name;
+    this.transcript = transcript;
+    this.timeline = timeline;
+  }
+
+  @Override
+  public Generation submit(GenerationRequest request, GenerationListener listener) {
+    synchronized (lock) {
+      requireIdle();
+      Reply reply = engine.newReply(request, listener);
+      boolean thinking = reply.text().isThinking();
+      command(
+          () -> {
+            timeline.append(request.messages());
+            timeline.beginReply(thinking);
+            engine.scheduler().begin(new Work(timeline, reply, this::ended));
+          });
+      transcript.append(request.messages());
+      transcript.beginReply();
+      underWay = reply;
+      return reply;
+    }
+  }
+
+  /** On the inference thread, before the reply's listener is told. */
+  private void ended(String heard) {
+    synchronized (lock) {
+      underWay = null;
+      transcript.endReply(heard);
+    }
+  }
+
+  @Override
+  public void read(List<Message> messages) {
+    List<Message> more = List.copyOf(messages);
+    synchronized (lock) {
+      requireIdle();
+      command(
+          () -> {
+            timeline.append(more);
+            engine.scheduler().begin(Work.reading(timeline));
+          });
+      transcript.append(more);
+    }
+  }
+
+  @Override
+  public void keep(int characters) {
+    synchronized (lock) {
+      requireIdle();
+      String left = transcript.keep(characters);
+      if (left != null) {
+        command(() -> timeline.cutReply(left));
+      }
+    }
+  }
+
+  @Override
+  public void rewind(int count) {
+    synchronized (lock) {
+      requireIdle();
+      transcript.rewind(count);
+      command(() -> timeline.rewind(count));
+    }
+  }
+
+  @Override
+  public void replace(List<Message> messages) {
+    List<Message> history = List.copyOf(messages);
+    synchronized (lock) {
+      requireIdle();
+      transcript.replace(history);
+      command(
+          () -> {
+            timeline.replace(history);
+            engine.scheduler().begin(Work.reading(timeline));
+          });
+    }
+  }
+
+  @Override
+  public Dialogue fork() {
+    synchronized (lock) {
+      requireIdle();
+      return engine.fork(name, transcript.copy(), timeline);
+    }
+  }
+
+  @Override
+  public List<Message> messages() {
+    synchronized (lock) {
+      return transcript.messages();
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (lock) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      if (underWay != null) {
+        underWay.cancel();
+      }
+      engine.scheduler().executeIfOpen(() -> engine.scheduler().forget(timeline));
+    }
+  }
+
+  private void command(Runnable command) {
+    engine.scheduler().execute(command);
+  }
+
+  private void requireIdle() {
+    if (closed) {
+      throw new IllegalStateException("dialogue '" + name + "' is closed");
+    }
+    if (underWay != null) {
+      throw new IllegalStateException(
+          "dialogue '" + name + "' has a reply under way; cancel it or wait for its end");
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package dev.parley.inference.engine;
+
+import dev.parley.inference.Generation;
+import dev.parley.inference.GenerationListener;
+import dev.parley.inference.GenerationRequest;
+import dev.parley.inference.GenerationResult;
+import dev.parley.inference.GenerationStatistics;
+import dev.parley.inference.ModelException;
+import dev.parley.inference.StopReason;
+import dev.parley.inference.sampling.Sampler;
+import dev.parley.inference.tokenizer.Tokenizer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One reply under way: how its tokens are chosen, what was heard of it, and what it cost.
+ *
+ * <p><b>Threads.</b> Confined to the inference thread, but for {@link #cancel} and {@link #result}.
+ */
+final class Reply implements Generation {
+  private static final System.Logger LOG = System.getLogger(Reply.class.getName());
+
+  private final GenerationRequest request;
+  private final GenerationListener listener;
+  private final Sampler sampler;
+  private final ReplyText text;
+  private final CompletableFuture<GenerationResult> result = new CompletableFuture<>();
+  private final long submittedNanos = System.nanoTime();
+  private volatile boolean cancelled;
+  private long firstTokenNanos;
+  private int promptTokens;
+  private int reusedTokens = -1;
+  private int rereadTokens;
+  private int generatedTokens;
+
+  /**
+   * @param thinking whether the reply begins with a thought
+   */
+  Reply(
+      Tokenizer tokenizer,
+      GenerationRequest request,
+      boolean thinking,
+      GenerationListener listener) {
+    this.request = request;
+    this.listener = listener;
+    this.sampler = new Sampler(request.sampling());
+    this.text = new ReplyText(tokenizer, request.stopStrings(), thinking, listener);
+  }
+
+  @Override
+  public void cancel() {
+    cancelled = true;
+  }
+
+  @Override
+  public CompletableFuture<GenerationResult> result() {
+    return result.copy();
+  }
+
+  boolean isCancelled() {
+    return cancelled;
+  }
+
+  GenerationRequest request() {
+    return request;
+  }
+
+  ReplyText text() {
+    return text;
+  }
+
+  /** Whether a token was generated already. */
+  boolean hasBegun() {
+    return generatedTokens > 0;
+  }
+
+  /** The timeline has a state now that has read that many tokens; the first time counts. */
+  void startsFrom(int tokens) {
+    if (reusedTokens < 0) {
+      reusedTokens = tokens;
+    }
+  }
+
+  /** Counts tokens that were read before the first one was generated. */
+  void countRead(int tokens, int again) {
+    if (generatedTokens == 0) {
+      promptTokens += tokens - again;
+      rereadTokens += again;
+    }
+  }
+
+  /** Chooses the next token. */
+  int choose(float[] logits, Timeline timeline, BannedTokens banned) {
+    int id =
+        sampler.next(
+            logits, timeline.history(), timeline.length(), banned.banned(text.isThinking()));
+    if (generatedTokens++ == 0) {
+      firstTokenNanos = System.nanoTime();
+    }
+    return id;
+  }
+
+  boolean reachedLength() {
+    return generatedTokens >= request.maxTokens();
+  }
+
+  /** Passes an id on to the listener, if it still listens; what a listener throws cancels. */
+  void hear(int id) {
+    quietly(() -> text.push(id));
+  }
+
+  /** Lets the listener hear what was held back. */
+  void hearRest() {
+    quietly(text::finish);
+  }
+
+  private void quietly(Runnable listening) {
+    if (cancelled) {
+      text.missed();
+      return;
+    }
+    try {
+      listening.run();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "a listener failed; its reply is cancelled", e);
+      cancelled = true;
+    }
+  }
+
+  void end(StopReason reason) {
+    long now = System.nanoTime();
+    long first = generatedTokens == 0 ? now : firstTokenNanos;
+    GenerationStatistics statistics =
+        new GenerationStatistics(
+            promptTokens,
+            Math.max(0, reusedTokens),
+            rereadTokens,
+            generatedTokens,
+            Duration.ofNanos(first - submittedNanos),
+            Duration.ofNanos(now - submittedNanos));
+    GenerationResult ended =
+        new GenerationResult(text.speech(), text.thought(), reason, statistics);
+    tell(() -> listener.ended(ended));
+    result.complete(ended);
+  }
+
+  void fail(ModelException reason) {
+    tell(() -> listener.failed(reason));
+    result.completeExceptionally(reason);
+  }
+
+  private static void tell(Runnable end) {
+    try {
+      end.run();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "a listener failed at the end of its reply", e);
+    }
+  }
+}

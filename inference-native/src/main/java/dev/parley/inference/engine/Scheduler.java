@@ -1,0 +1,280 @@
+package dev.parley.inference.engine;
+
+import dev.parley.inference.ModelException;
+import dev.parley.inference.StopReason;
+import dev.parley.inference.state.SequenceStates.Sequence;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * The inference thread: takes what dialogues ask for and runs passes over all of them at once,
+ * those who speak and those who read, until there is nothing left to do.
+ *
+ * <p><b>Threads.</b> {@link #execute} and {@link #close} from any; everything else is confined to
+ * the inference thread.
+ */
+final class Scheduler implements AutoCloseable {
+  private final LoadedModel model;
+  private final BannedTokens banned;
+  private final BlockingQueue<Runnable> commands = new LinkedBlockingQueue<>();
+  private final Thread thread;
+
+  /** In order of arrival. */
+  private final List<Work> works = new ArrayList<>();
+
+  /** Timelines that hold a sequence, least recently used first. */
+  private final Set<Timeline> live = new LinkedHashSet<>();
+
+  private volatile boolean closed;
+
+  Scheduler(LoadedModel model) {
+    this.model = model;
+    this.banned = new BannedTokens(model.tokenizer());
+    this.thread = new Thread(this::run, "parley-inference");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /**
+   * Does something on the inference thread between two passes, after everything asked for before.
+   *
+   * @throws IllegalStateException if the engine is closed
+   */
+  void execute(Runnable command) {
+    if (!executeIfOpen(command)) {
+      throw new IllegalStateException("the engine is closed");
+    }
+  }
+
+  /** The same, but tells whether it will be done. What is accepted is done even on closing. */
+  synchronized boolean executeIfOpen(Runnable command) {
+    return !closed && commands.add(command);
+  }
+
+  /** Ends every reply as cancelled; the thread frees the model when it is done. Idempotent. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    commands.add(() -> {}); // wakes the thread
+  }
+
+  // The inference thread
+
+  private void run() {
+    try {
+      while (!closed) {
+        obey();
+        step();
+      }
+      obeyRest();
+      List.copyOf(works).forEach(work -> end(work, StopReason.CANCELLED));
+    } catch (Throwable e) {
+      close();
+      obeyRest();
+      ModelException reason = new ModelException("the inference thread died: " + e, e);
+      List.copyOf(works).forEach(work -> fail(work, reason));
+      throw e;
+    } finally {
+      model.close();
+    }
+  }
+
+  /** Runs the commands that wait; sleeps until there is one if there is no work. */
+  private void obey() {
+    try {
+      if (works.isEmpty()) {
+        commands.take().run();
+      }
+    } catch (InterruptedException e) {
+      close();
+    }
+    obeyRest();
+  }
+
+  private void obeyRest() {
+    for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
+      command.run();
+    }
+  }
+
+  /** Begins a piece of work; what was only read for the same timeline is read by it too. */
+  void begin(Work work) {
+    works.removeIf(other -> other.timeline() == work.timeline());
+    works.add(work);
+  }
+
+  /** A timeline is gone: its reply ends as cancelled. */
+  void forget(Timeline timeline) {
+    for (Work work : List.copyOf(works)) {
+      if (work.timeline() == timeline) {
+        end(work, StopReason.CANCELLED);
+      }
+    }
+    timeline.close();
+    live.remove(timeline);
+  }
+
+  /** One pass over everybody who can be served. */
+  private void step() {
+    endCancelled();
+    List<Work> admitted = admit();
+    if (!admitted.isEmpty()) {
+      Round round = Round.of(admitted, LoadedModel.PROMPT_ROWS);
+      try {
+        float[][] logits = model.passes().run(round.prompts(), round.decodes());
+        round.advance();
+        answer(round.answering(), logits);
+      } catch (RuntimeException e) {
+        round.parts().forEach(part -> fail(part.work(), failure(e)));
+      }
+    }
+  }
+
+  private void endCancelled() {
+    for (Work work : List.copyOf(works)) {
+      if (work.reply() != null && work.reply().isCancelled()) {
+        end(work, StopReason.CANCELLED);
+      }
+    }
+  }
+
+  /** Those whose timeline has a sequence and fits the context, or gets one now. */
+  private List<Work> admit() {
+    List<Work> admitted = new ArrayList<>();
+    for (Work work : List.copyOf(works)) {
+      Timeline timeline = work.timeline();
+      if (timeline.length() > model.contextTokens()) {
+        refuse(work);
+      } else if (timeline.isLive() || enliven(timeline, admitted)) {
+        live.remove(timeline);
+        live.add(timeline);
+        if (work.reply() != null) {
+          work.reply().startsFrom(timeline.read());
+        }
+        if (timeline.unread() == 0) {
+          works.remove(work); // it was only to be read, and is
+        } else {
+          admitted.add(work);
+        }
+      }
+    }
+    return admitted;
+  }
+
+  private void refuse(Work work) {
+    ModelException reason =
+        new ModelException(
+            "the dialogue has "
+                + work.timeline().length()
+                + " tokens; expected at most the context's "
+                + model.contextTokens()
+                + ". Shorten it with replace() or rewind(), or open a longer context.");
+    works.remove(work);
+    if (work.reply() != null) {
+      work.timeline().cutReply("");
+      work.heard().accept("");
+      work.reply().fail(reason);
+    }
+  }
+
+  private boolean enliven(Timeline timeline, List<Work> admitted) {
+    Optional<Sequence> free = model.states().open();
+    if (free.isEmpty()) {
+      retireOldest(admitted);
+      free = model.states().open();
+    }
+    free.ifPresent(timeline::enliven);
+    return free.isPresent();
+  }
+
+  /** Frees the sequence that was used least recently by somebody who has no work now. */
+  private void retireOldest(List<Work> admitted) {
+    Iterator<Timeline> oldest = live.iterator();
+    while (oldest.hasNext()) {
+      Timeline timeline = oldest.next();
+      boolean busy = works.stream().anyMatch(work -> work.timeline() == timeline);
+      if (!busy && admitted.stream().noneMatch(work -> work.timeline() == timeline)) {
+        oldest.remove();
+        timeline.retire();
+        return;
+      }
+    }
+  }
+
+  private void answer(List<Work> answering, float[][] logits) {
+    for (int i = 0; i < logits.length; i++) {
+      Work work = answering.get(i);
+      try {
+        answer(work, logits[i]);
+      } catch (RuntimeException e) {
+        fail(work, failure(e));
+      }
+    }
+  }
+
+  private void answer(Work work, float[] logits) {
+    Reply reply = work.reply();
+    if (reply == null || reply.isCancelled()) {
+      return;
+    }
+    int id = reply.choose(logits, work.timeline(), banned);
+    if (model.tokenizer().endOfTurnIds().contains(id)) {
+      reply.hearRest();
+      end(work, reply.isCancelled() ? StopReason.CANCELLED : StopReason.END_OF_TURN);
+      return;
+    }
+    work.timeline().generated(id);
+    reply.hear(id);
+    if (reply.text().stopped()) {
+      end(work, StopReason.STOP_STRING);
+    } else if (reply.reachedLength() || work.timeline().length() >= model.contextTokens()) {
+      reply.hearRest();
+      end(work, reply.isCancelled() ? StopReason.CANCELLED : StopReason.LENGTH);
+    }
+  }
+
+  /**
+   * The one place where a reply ends well: the timeline keeps what was heard, then all are told.
+   */
+  private void end(Work work, StopReason reason) {
+    works.remove(work);
+    Reply reply = work.reply();
+    if (reply == null) {
+      return;
+    }
+    reply.text().discardHeldBack();
+    String heard = reply.text().speech();
+    if (reply.text().isWhole() && !heard.isEmpty()) {
+      work.timeline().keepReply(heard);
+    } else {
+      work.timeline().cutReply(heard);
+    }
+    work.heard().accept(heard);
+    reply.end(reason);
+  }
+
+  private void fail(Work work, ModelException reason) {
+    works.remove(work);
+    live.remove(work.timeline());
+    work.timeline().abandonState();
+    Reply reply = work.reply();
+    if (reply != null) {
+      String heard = reply.text().speech();
+      work.timeline().cutReply(heard);
+      work.heard().accept(heard);
+      reply.fail(reason);
+    }
+  }
+
+  private static ModelException failure(RuntimeException e) {
+    return e instanceof ModelException known
+        ? known
+        : new ModelException("the pass failed: " + e, e);
+  }
+}

@@ -1,0 +1,16 @@
+package dev.parley.inference.model;
+
+import dev.parley.inference.ops.Ops;
+import dev.parley.inference.state.StateMemory;
+import dev.parley.inference.tensor.Tensor;
+
+/** What a layer does between its norm and the residual sum. */
+interface Mixer {
+
+  /**
+   * Records the mixer. <i>Shapes.</i> x (T, D); out (T, D).
+   *
+   * @param layer its place, by which it finds its state
+   */
+  Tensor forward(Tensor x, int layer, Batch batch, StateMemory states, Ops ops);
+}

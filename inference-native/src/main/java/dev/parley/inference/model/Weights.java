@@ -1,0 +1,92 @@
+package dev.parley.inference.model;
+
+import dev.parley.inference.ModelFormatException;
+import dev.parley.inference.format.ModelFile;
+import dev.parley.inference.format.TensorInfo;
+import dev.parley.inference.ops.Ops;
+import dev.parley.inference.tensor.QuantType;
+import dev.parley.inference.tensor.Tensor;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Takes tensors out of a file onto the device, each checked to have the shape the model expects.
+ */
+final class Weights {
+  private final ModelFile file;
+  private final Ops ops;
+  private final Set<String> taken = new HashSet<>();
+
+  Weights(ModelFile file, Ops ops) {
+    this.file = file;
+    this.ops = ops;
+  }
+
+  boolean has(String name) {
+    return file.tensor(name).isPresent();
+  }
+
+  /** How many rows a tensor has, before it is taken; 0 if there is none. */
+  int rows(String name) {
+    return Math.toIntExact(file.tensor(name).map(TensorInfo::rows).orElse(0L));
+  }
+
+  /** A matrix of (rows, columns) in whatever type the file stores it. */
+  Tensor matrix(String name, long rows, long columns) {
+    return ops.load(file, info(name, rows, columns));
+  }
+
+  /** A small tensor of that many elements, whatever its dimensions, as rows of f32. */
+  Tensor floats(String name, long rows, long columns) {
+    TensorInfo info = info(name, rows, columns);
+    if (info.type() != QuantType.F32) {
+      throw new ModelFormatException(
+          where(name), "type " + info.type(), "F32, as for every norm, bias and convolution");
+    }
+    Tensor loaded = ops.load(file, info);
+    return Tensor.dense(loaded.address(), QuantType.F32, rows, columns);
+  }
+
+  /**
+   * @throws ModelFormatException if the file has a tensor that the model did not take, because then
+   *     it is not the model we think it is
+   */
+  void requireAllTaken(String architecture) {
+    List<String> left =
+        file.tensors().stream()
+            .map(TensorInfo::name)
+            .filter(name -> !taken.contains(name))
+            .toList();
+    if (!left.isEmpty()) {
+      throw new ModelFormatException(
+          where(left.get(0)),
+          "a tensor that " + architecture + " does not have (" + left.size() + " such)",
+          "only the tensors of " + architecture);
+    }
+  }
+
+  private TensorInfo info(String name, long rows, long columns) {
+    TensorInfo info =
+        file.tensor(name)
+            .orElseThrow(
+                () ->
+                    new ModelFormatException(where(name), "no such tensor", shape(rows, columns)));
+    boolean matches = info.rows() == rows && info.columns() == columns;
+    boolean sameElements = info.rows() * info.columns() == rows * columns;
+    if (!matches && !(info.type() == QuantType.F32 && sameElements)) {
+      throw new ModelFormatException(
+          where(name), "shape " + info.shape(), "shape " + shape(rows, columns));
+    }
+    taken.add(name);
+    return info;
+  }
+
+  private static String shape(long rows, long columns) {
+    return rows == 1 ? "[" + columns + "]" : "[" + rows + ", " + columns + "]";
+  }
+
+  private String where(String name) {
+    return file.path().getFileName() + ", tensor '" + name + "'";
+  }
+}

@@ -1,0 +1,171 @@
+package dev.parley.inference.ops;
+
+import dev.parley.inference.ModelException;
+import dev.parley.inference.format.ModelFile;
+import dev.parley.inference.format.TensorInfo;
+import dev.parley.inference.tensor.QuantType;
+import dev.parley.inference.tensor.Tensor;
+import java.util.Set;
+
+/**
+ * A device's memory and operations. Calling an operation inside {@link #record} does not compute:
+ * it adds a step to the recording and returns the scratch tensor that the step will fill. {@link
+ * Pass#run} replays the steps.
+ *
+ * <p><b>Shapes.</b> Activations are f32 matrices with a row for each token of the batch. Tensors
+ * named {@code slots} and {@code positions} are I32 with a row for each of these rows: which
+ * sequence a row belongs to and its place in it. A slot of -1 is padding, skipped by every
+ * operation that has a state.
+ *
+ * <p><b>Numerics.</b> {@link JavaOps} defines every operation. What a row computes never depends on
+ * the other rows of its batch, on threads or on time: each output has one order of summation.
+ *
+ * <p><b>Threads.</b> Confined to the thread that uses the model.
+ */
+public interface Ops extends AutoCloseable {
+
+  /** The device in a few words: "Java, 2 threads". */
+  String description();
+
+  // Memory
+
+  /**
+   * A matrix of zeros that lives as long as these ops.
+   *
+   * @throws ModelException if there is no memory for it
+   */
+  Tensor allocate(QuantType type, long rows, long columns);
+
+  /**
+   * A weight of a model file in the layout that suits this device, alive as long as these ops.
+   *
+   * @throws ModelException if the file cannot be read or there is no memory
+   */
+  Tensor load(ModelFile file, TensorInfo weight);
+
+  /** Fills the beginning of a dense f32 tensor. */
+  void write(Tensor target, float[] values);
+
+  /** Fills the beginning of a dense I32 tensor. */
+  void write(Tensor target, int[] values);
+
+  /** Row-major copy of an f32 tensor, views included. */
+  float[] read(Tensor source);
+
+  /** Copies between tensors of equal type, rows and columns, now (not recorded). */
+  void copy(Tensor from, Tensor to);
+
+  /** Sets every element to zero, now (not recorded). */
+  void clear(Tensor target);
+
+  // Recording
+
+  /**
+   * Records what {@code forward} calls. Recordings share one scratch memory, so only one pass of
+   * these ops may be between its start and its end at a time.
+   *
+   * @param taps names of {@link #tap} whose tensors are kept for {@link Pass#tapped}
+   */
+  Pass record(Set<String> taps, Runnable forward);
+
+  /** Names an intermediate result, so that a recording that asked for the name keeps a copy. */
+  void tap(String name, Tensor value);
+
+  /** Where scratch memory stands; {@link #release} gives back all that was taken since. */
+  long mark();
+
+  void release(long mark);
+
+  // Operations
+
+  /**
+   * {@code out[t] = table[tokens[t]]}.
+   *
+   * <p><i>Shapes.</i> table (V, D) of any type, tokens (T, 1) I32; out (T, D).
+   */
+  Tensor embed(Tensor table, Tensor tokens);
+
+  /**
+   * {@code out[t] = x[t] / sqrt(mean(x[t]^2) + epsilon) * weight}.
+   *
+   * <p><i>Shapes.</i> x (T, D), weight (1, D); out (T, D).
+   *
+   * <p><i>Source.</i> Zhang and Sennrich, Root Mean Square Layer Normalization, 2019.
+   */
+  Tensor rmsNorm(Tensor x, Tensor weight, float epsilon);
+
+  /**
+   * {@code out = x * weight^T}.
+   *
+   * <p><i>Shapes.</i> weight (R, C) of any type, x (T, C); out (T, R).
+   */
+  Tensor matmul(Tensor weight, Tensor x);
+
+  /** {@code target += x}, in place. <i>Shapes.</i> both (T, D). */
+  void add(Tensor target, Tensor x);
+
+  /** {@code out = max(x, 0)^2}. <i>Shapes.</i> x (T, F); out (T, F). */
+  Tensor squaredRelu(Tensor x);
+
+  /** {@code out = silu(gate) * up}. <i>Shapes.</i> gate, up (T, F); out (T, F). */
+  Tensor swiglu(Tensor gate, Tensor up);
+
+  /**
+   * Turns neighbouring pairs of every head by {@code position * frequencies[pair]} radians, in
+   * place.
+   *
+   * <p><i>Shapes.</i> x (T, H*P), frequencies (1, pairs) with 2*pairs &lt;= P (the rest of a head
+   * stays), positions (T, 1).
+   *
+   * <p><i>Source.</i> Su et al., RoFormer, 2021.
+   */
+  void rope(Tensor x, Tensor frequencies, Tensor positions, int headWidth);
+
+  /** Writes keys and values of the batch into their pages. <i>Shapes.</i> keys, values (T, K*P). */
+  void storeKeyValues(
+      Tensor keys, Tensor values, PagedKeyValues cache, Tensor slots, Tensor positions);
+
+  /**
+   * Causal attention of each row over its sequence's pages, its own position included: {@code
+   * softmax(q k / sqrt(P)) v}, query head h reading key-value head {@code h / (H/K)}.
+   *
+   * <p><i>Shapes.</i> query (T, H*P); out (T, H*P).
+   *
+   * <p><i>Source.</i> Vaswani et al., 2017; grouped heads: Ainslie et al., GQA, 2023.
+   */
+  Tensor attention(
+      Tensor query, PagedKeyValues cache, Tensor slots, Tensor positions, int headWidth);
+
+  /**
+   * Depthwise causal convolution over a sequence's last W inputs, then SiLU; moves the inputs into
+   * {@code state}.
+   *
+   * <p><i>Shapes.</i> x (T, C), weight (C, W) whose last column meets the newest input, bias (1,
+   * C), state (slots, C*(W-1)) oldest first for each channel; out (T, C).
+   */
+  Tensor convSilu(Tensor x, Tensor weight, Tensor bias, Tensor state, Tensor slots);
+
+  /**
+   * The recurrence of Mamba-2, a token at a time; moves {@code state} on.
+   *
+   * <p><i>Source.</i> Dao and Gu, Transformers are SSMs, 2024.
+   *
+   * @see SsmScan
+   */
+  Tensor ssmScan(SsmScan scan);
+
+  /**
+   * {@code v = y * silu(z)}, then RMS norm over each of {@code groups} equal runs of columns, then
+   * the weight.
+   *
+   * <p><i>Shapes.</i> y, z (T, D), weight (1, D); out (T, D).
+   */
+  Tensor gatedGroupNorm(Tensor y, Tensor z, Tensor weight, int groups, float epsilon);
+
+  /** {@code out[i] = x[rows[i]]}. <i>Shapes.</i> x (T, D), rows (L, 1) I32; out (L, D). */
+  Tensor gather(Tensor x, Tensor rows);
+
+  /** Frees the device's memory and ends its threads. Idempotent. */
+  @Override
+  void close();
+}

@@ -1,0 +1,34 @@
+package dev.parley.inference.ops.plain;
+
+import dev.parley.inference.tensor.Tensor;
+import org.lwjgl.system.MemoryUtil;
+
+/** Rows of one tensor into another of equal type and shape. */
+record Copy(Tensor source, Tensor target) implements JavaOperation {
+
+  Copy {
+    if (source.type() != target.type()
+        || source.rows() != target.rows()
+        || source.columns() != target.columns()) {
+      throw new IllegalArgumentException(source + " cannot be copied into " + target);
+    }
+  }
+
+  @Override
+  public int units() {
+    return (int) source.rows();
+  }
+
+  @Override
+  public long work() {
+    return source.rows() * source.columns();
+  }
+
+  @Override
+  public void run(int from, int to) {
+    long rowBytes = source.type().bytes(source.columns());
+    for (int row = from; row < to; row++) {
+      MemoryUtil.memCopy(source.rowAddress(row), target.rowAddress(row), rowBytes);
+    }
+  }
+}

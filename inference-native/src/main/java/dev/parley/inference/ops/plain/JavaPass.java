@@ -1,0 +1,47 @@
+package dev.parley.inference.ops.plain;
+
+import dev.parley.inference.ops.Pass;
+import dev.parley.inference.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Replays operations one by one; its cursor is the next one. */
+final class JavaPass implements Pass {
+  private final List<JavaOperation> operations;
+  private final Map<String, Tensor> taps;
+  private final Workers workers;
+  private int next;
+
+  JavaPass(List<JavaOperation> operations, Map<String, Tensor> taps, Workers workers) {
+    this.operations = List.copyOf(operations);
+    this.taps = Map.copyOf(taps);
+    this.workers = workers;
+  }
+
+  @Override
+  public boolean run(long deadlineNanos) {
+    while (next < operations.size()) {
+      workers.run(operations.get(next));
+      next++;
+      if (deadlineNanos != NEVER && System.nanoTime() - deadlineNanos >= 0) {
+        break;
+      }
+    }
+    if (next < operations.size()) {
+      return false;
+    }
+    next = 0;
+    return true;
+  }
+
+  @Override
+  public Tensor tapped(String name) {
+    @Nullable Tensor tensor = taps.get(name);
+    if (tensor == null) {
+      throw new IllegalArgumentException(
+          "no tensor was kept as '" + name + "'; kept: " + taps.keySet());
+    }
+    return tensor;
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * The plain definition of every operation, in Java: slow, obvious, on every machine, kept for ever.
+ * {@code JavaOps} records and owns memory; each other file defines one operation (or a family that
+ * works element by element), and {@code RowDecoder} defines every storage type.
+ */
+@NullMarked
+package dev.parley.inference.ops.plain;
+
+import org.jspecify.annotations.NullMarked;

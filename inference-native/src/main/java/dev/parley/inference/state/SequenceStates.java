@@ -1,0 +1,248 @@
+package dev.parley.inference.state;
+
+import dev.parley.inference.ops.Ops;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every sequence's state: live ones in slots, and snapshots to go back to, the least recently used
+ * of which make room for new ones.
+ *
+ * <p><b>Threads.</b> Confined to the inference thread; used only between passes, when states are
+ * valid.
+ */
+public final class SequenceStates {
+  private final StateMemory memory;
+  private final PagePool pool;
+  private final int contextTokens;
+  private final Deque<Integer> freeSlots = new ArrayDeque<>();
+  private final Deque<Integer> freeRows = new ArrayDeque<>();
+
+  /** In order of use, least recent first. */
+  private final Map<Key, Snapshot> snapshots = new LinkedHashMap<>(16, 0.75f, true);
+
+  private record Key(Object owner, int length) {}
+
+  /**
+   * @param slots sequences that may be live at once
+   * @param snapshotCount snapshots kept; at least 1
+   * @param contextTokens the most tokens of a sequence
+   */
+  public SequenceStates(
+      Ops ops, StateLayout layout, int slots, int snapshotCount, int contextTokens) {
+    int pagesPerSlot = (contextTokens + StateMemory.PAGE_TOKENS - 1) / StateMemory.PAGE_TOKENS;
+    // Live sequences can always have all their pages: snapshots that hold pages make room.
+    int pages = layout.bytesPerToken() == 0 ? 0 : slots * pagesPerSlot;
+    this.memory = new StateMemory(ops, layout, slots + snapshotCount, slots, pages, pagesPerSlot);
+    this.pool = new PagePool(slots * pagesPerSlot);
+    this.contextTokens = contextTokens;
+    for (int slot = 0; slot < slots; slot++) {
+      freeSlots.add(slot);
+    }
+    for (int row = slots; row < slots + snapshotCount; row++) {
+      freeRows.add(row);
+    }
+  }
+
+  /** The tensors that a model's layers read and write. */
+  public StateMemory memory() {
+    return memory;
+  }
+
+  /** A sequence of no tokens in a free slot, if there is one. */
+  public Optional<Sequence> open() {
+    Integer slot = freeSlots.poll();
+    if (slot == null) {
+      return Optional.empty();
+    }
+    memory.clearRecurrent(slot);
+    return Optional.of(new Sequence(slot));
+  }
+
+  /** The longest snapshot of {@code owner} that has at most {@code length} tokens. */
+  public Optional<Integer> nearestSnapshot(Object owner, int length) {
+    int nearest = -1;
+    for (Key key : snapshots.keySet()) {
+      if (key.owner() == owner && key.length() <= length) {
+        nearest = Math.max(nearest, key.length());
+      }
+    }
+    return nearest < 0 ? Optional.empty() : Optional.of(nearest);
+  }
+
+  /** Forgets the owner's snapshots of more than {@code length} tokens; -1 forgets all. */
+  public void forgetSnapshots(Object owner, int length) {
+    Iterator<Map.Entry<Key, Snapshot>> entries = snapshots.entrySet().iterator();
+    while (entries.hasNext()) {
+      Map.Entry<Key, Snapshot> entry = entries.next();
+      if (entry.getKey().owner() == owner && entry.getKey().length() > length) {
+        entries.remove();
+        free(entry.getValue());
+      }
+    }
+  }
+
+  /**
+   * Gives {@code heir} a snapshot of its own for each of {@code owner}'s, as far as there is room.
+   */
+  public void inheritSnapshots(Object owner, Object heir) {
+    Map<Key, Snapshot> inherited = new HashMap<>(snapshots);
+    inherited.keySet().removeIf(key -> key.owner() != owner);
+    for (Snapshot snapshot : inherited.values()) {
+      Integer row = freeRows.poll();
+      if (row == null) {
+        return;
+      }
+      memory.copyRecurrent(snapshot.row(), row);
+      snapshot.pages().forEach(pool::retain);
+      snapshots.put(
+          new Key(heir, snapshot.length()), new Snapshot(snapshot.length(), row, snapshot.pages()));
+    }
+  }
+
+  private int freeRow() {
+    if (freeRows.isEmpty()) {
+      evictOldest();
+    }
+    return freeRows.remove();
+  }
+
+  private int freePage() {
+    while (pool.isExhausted()) {
+      evictOldest();
+    }
+    return pool.acquire();
+  }
+
+  private void evictOldest() {
+    Iterator<Snapshot> oldest = snapshots.values().iterator();
+    Snapshot evicted = oldest.next();
+    oldest.remove();
+    free(evicted);
+  }
+
+  private void free(Snapshot snapshot) {
+    freeRows.add(snapshot.row());
+    release(snapshot.pages());
+  }
+
+  private void release(Collection<Integer> pages) {
+    pages.forEach(pool::release);
+  }
+
+  /** One live sequence in its slot. */
+  public final class Sequence implements AutoCloseable {
+    private final int slot;
+    private final List<Integer> pages = new ArrayList<>();
+    private int length;
+    private boolean closed;
+
+    private Sequence(int slot) {
+      this.slot = slot;
+    }
+
+    public int slot() {
+      return slot;
+    }
+
+    /** Tokens read into this state. */
+    public int length() {
+      return length;
+    }
+
+    /**
+     * Makes room for that many more tokens, in pages that nobody else sees.
+     *
+     * @throws IllegalStateException if the context is too short for them
+     */
+    public void reserve(int tokens) {
+      int end = length + tokens;
+      if (end > contextTokens) {
+        throw new IllegalStateException(end + " tokens in a context of " + contextTokens);
+      }
+      boolean changed = unshareLastPage();
+      while (pages.size() * StateMemory.PAGE_TOKENS < end) {
+        pages.add(freePage());
+        changed = true;
+      }
+      if (changed) {
+        memory.writePageTable(slot, pages);
+      }
+    }
+
+    /** Only the page that the next token goes into can be both shared and written to. */
+    private boolean unshareLastPage() {
+      int next = length / StateMemory.PAGE_TOKENS;
+      if (next >= pages.size() || !pool.isShared(pages.get(next))) {
+        return false;
+      }
+      int shared = pages.get(next);
+      int own = freePage();
+      memory.copyPage(shared, own);
+      pool.release(shared);
+      pages.set(next, own);
+      return true;
+    }
+
+    /** Counts tokens that a completed pass has read into this state. */
+    public void advance(int tokens) {
+      length += tokens;
+    }
+
+    /** Keeps the state as it is now for {@code owner}, if it is not kept yet. */
+    public void snapshot(Object owner) {
+      Key key = new Key(owner, length);
+      if (snapshots.get(key) != null) {
+        return;
+      }
+      int row = freeRow();
+      memory.copyRecurrent(slot, row);
+      int used = (length + StateMemory.PAGE_TOKENS - 1) / StateMemory.PAGE_TOKENS;
+      Snapshot snapshot = new Snapshot(length, row, pages.subList(0, used));
+      snapshot.pages().forEach(pool::retain);
+      snapshots.put(key, snapshot);
+    }
+
+    /** Goes to the owner's snapshot of that length. */
+    public void restore(Object owner, int snapshotLength) {
+      @Nullable Snapshot snapshot = snapshots.get(new Key(owner, snapshotLength));
+      if (snapshot == null) {
+        throw new IllegalArgumentException("no snapshot of " + snapshotLength + " tokens");
+      }
+      memory.copyRecurrent(snapshot.row(), slot);
+      snapshot.pages().forEach(pool::retain);
+      release(pages);
+      pages.clear();
+      pages.addAll(snapshot.pages());
+      memory.writePageTable(slot, pages);
+      length = snapshot.length();
+    }
+
+    /** Goes back to no tokens. */
+    public void reset() {
+      memory.clearRecurrent(slot);
+      release(pages);
+      pages.clear();
+      length = 0;
+    }
+
+    /** Frees the slot. Idempotent. */
+    @Override
+    public void close() {
+      if (!closed) {
+        closed = true;
+        release(pages);
+        freeSlots.add(slot);
+      }
+    }
+  }
+}

@@ -1,0 +1,336 @@
+package dev.parley;
+
+import dev.parley.ReplyResult.Ending;
+import dev.parley.ReplyResult.Source;
+import dev.parley.inference.GenerationListener;
+import dev.parley.inference.GenerationRequest;
+import dev.parley.inference.GenerationResult;
+import dev.parley.inference.LanguageModel;
+import dev.parley.inference.Message;
+import dev.parley.inference.ModelException;
+import dev.parley.inference.StopReason;
+import dev.parley.persona.Persona;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of a line to the model and back, and what stays of it.
+ *
+ * <p>One turn at a time is with the model; lines said meanwhile wait for its end, which is near,
+ * because its reply was cancelled when they were said.
+ *
+ * <p>Confined to the dialogue thread.
+ */
+final class Conversation {
+
+  private static final System.Logger LOG = System.getLogger(Conversation.class.getName());
+
+  private static final List<String> STOP_STRINGS =
+      ReplyParser.PLAYER_LABELS.stream().map(label -> "\n" + label + ":").toList();
+
+  private final Persona persona;
+  private final PromptBuilder prompt;
+  private final RuntimeOptions options;
+  private final Executor dialogueThread;
+  private final Timeline timeline;
+  private final Deque<Turn> waiting = new ArrayDeque<>();
+  private @Nullable Turn active;
+
+  /** The finished turn whose reply is the last message, until something follows it. */
+  private @Nullable Turn last;
+
+  private @Nullable Circumstances perceived;
+  private int turns;
+  private int fallbacks;
+
+  /** The latest turn failed: whoever reads the log knows. */
+  private boolean failing;
+
+  private boolean closed;
+
+  Conversation(
+      LanguageModel model,
+      Persona persona,
+      PromptBuilder prompt,
+      RuntimeOptions options,
+      Executor dialogueThread) {
+    this.persona = persona;
+    this.prompt = prompt;
+    this.options = options;
+    this.dialogueThread = dialogueThread;
+    this.timeline = new Timeline(model, persona.id(), prompt.system());
+  }
+
+  /** Lets the model read who it is before the first line is said. */
+  void warmUp() {
+    try {
+      timeline.readAhead();
+    } catch (RuntimeException | Error e) {
+      timeline.drop(); // the first line tries again, and tells what is wrong
+    }
+  }
+
+  /** Answers a line, after what is under way. */
+  void turn(Reply reply, String line, Circumstances circumstances) {
+    if (closed) {
+      return;
+    }
+    waiting.add(new Turn(reply, line, circumstances, persona.name()));
+    if (active == null) {
+      next();
+    }
+  }
+
+  /** Counts only the first {@code heard} chars of the reply as said, and stops it. */
+  void interrupt(Reply reply, int heard) {
+    Turn turn = find(reply);
+    if (turn == null) {
+      return;
+    }
+    turn.heard = Math.min(turn.heard, heard);
+    turn.cancelGeneration();
+    if (turn == last) {
+      cutLast(turn);
+    }
+  }
+
+  /** Lets an authored line take the place of a reply that does not come. */
+  void giveUp(Reply reply, String reason) {
+    Turn turn = find(reply);
+    if (turn == null || turn == last) {
+      return;
+    }
+    Turn stuck = active;
+    if (stuck != null && stuck != turn) {
+      timeline.drop();
+      stuck.said = stuck.parser.text();
+      rememberHeard(stuck);
+    }
+    hearWaiting();
+    active = turn;
+    turn.cancelGeneration();
+    failed(turn, reason);
+  }
+
+  /** Frees the model's side. Idempotent. */
+  void close() {
+    closed = true;
+    waiting.clear();
+    active = null;
+    last = null;
+    timeline.drop();
+  }
+
+  private void next() {
+    if (!waiting.isEmpty() && timeline.forgetBeyond(options.historyCharacters())) {
+      perceived = null; // where the character is may be among what was forgotten
+    }
+    Turn turn = hearWaiting();
+    if (turn == null || turn.isCut()) {
+      return; // nobody waits for an answer
+    }
+    active = turn;
+    try {
+      turn.generation = timeline.answer(this::request, new Listener(turn));
+    } catch (RuntimeException | Error e) {
+      failed(turn, "the model did not take the line: " + e);
+    }
+  }
+
+  /** Puts every line that waits into the history; the last of them is the one to answer. */
+  private @Nullable Turn hearWaiting() {
+    Turn newest = waiting.peekLast();
+    for (Turn turn : waiting) {
+      boolean perceivedBefore = turn.circumstances.equals(perceived);
+      timeline.add(prompt.turn(turn.line, turn.circumstances, perceivedBefore));
+      perceived = turn.circumstances;
+      last = null;
+    }
+    waiting.clear();
+    return newest;
+  }
+
+  private GenerationRequest request(List<Message> untold) {
+    return new GenerationRequest(
+        untold,
+        options.sampling().withSeed(nextSeed()),
+        options.maxTokens(),
+        STOP_STRINGS,
+        options.thinking());
+  }
+
+  private void speech(Turn turn, String piece) {
+    if (turn != active) {
+      return;
+    }
+    say(turn, turn.parser.feed(piece));
+    if (turn.parser.stopped()) {
+      turn.cancelGeneration();
+    }
+  }
+
+  private void thought(Turn turn, String piece) {
+    if (turn == active && !piece.isEmpty()) {
+      turn.reply.post(new ReplyEvent.Thought(piece));
+    }
+  }
+
+  private void ended(Turn turn, GenerationResult result) {
+    if (turn != active) {
+      return;
+    }
+    say(turn, turn.parser.finish());
+    turn.said = turn.parser.text();
+    if (turn.isCut()) {
+      rememberHeard(turn);
+    } else if (turn.said.isEmpty()) {
+      timeline.keep(0);
+      boolean stopped = result.reason() == StopReason.CANCELLED && !turn.parser.stopped();
+      sayAuthored(turn, stopped ? "the model was closed" : "the model said nothing");
+    } else {
+      rememberHeard(turn);
+      turn.reply.post(new ReplyEvent.End(result(turn, result)));
+    }
+    failing = false;
+    leave();
+  }
+
+  private void failed(Turn turn, String reason) {
+    if (turn != active) {
+      return;
+    }
+    if (!failing) {
+      LOG.log(System.Logger.Level.WARNING, "''{0}'' lost its model: {1}", persona.id(), reason);
+    }
+    failing = true;
+    timeline.drop();
+    say(turn, turn.parser.finish());
+    turn.said = turn.parser.text();
+    if (turn.isCut()) {
+      rememberHeard(turn);
+    } else if (turn.said.isEmpty()) {
+      sayAuthored(turn, reason);
+    } else {
+      remember(turn);
+      turn.reply.post(new ReplyEvent.Failed(reason));
+      turn.reply.post(new ReplyEvent.End(ReplyResult.brokenOff(turn.said)));
+    }
+    leave();
+  }
+
+  private void leave() {
+    active = null;
+    next();
+  }
+
+  private static void say(Turn turn, String words) {
+    if (!words.isEmpty()) {
+      turn.reply.post(new ReplyEvent.Speech(words));
+    }
+  }
+
+  private void sayAuthored(Turn turn, String reason) {
+    List<String> lines = persona.lines().fallback();
+    turn.said = lines.get(fallbacks++ % lines.size());
+    turn.authored = true;
+    remember(turn);
+    turn.reply.post(new ReplyEvent.Failed(reason));
+    turn.reply.postAuthored(turn.said);
+  }
+
+  /** Adds a whole reply to the history. The model learns an authored one with the next line. */
+  private void remember(Turn turn) {
+    if (turn.authored) {
+      timeline.add(Message.assistant(turn.said));
+    } else {
+      timeline.addReply(turn.said);
+    }
+    last = turn;
+  }
+
+  private void rememberHeard(Turn turn) {
+    remember(turn);
+    cutLast(turn);
+  }
+
+  /** Makes character and model forget what was not heard of the last reply. */
+  private void cutLast(Turn turn) {
+    int kept = Math.min(turn.heard, turn.said.length());
+    boolean whole = kept == turn.said.length() && kept > 0;
+    if (!turn.authored && !(whole && !turn.parser.stopped())) {
+      timeline.keep(turn.parser.rawLength(kept));
+    }
+    if (!whole) {
+      turn.said = turn.said.substring(0, kept);
+      timeline.shortenReply(turn.said);
+      last = kept > 0 ? turn : null;
+    }
+  }
+
+  private @Nullable Turn find(Reply reply) {
+    for (Turn turn : waiting) {
+      if (turn.reply == reply) {
+        return turn;
+      }
+    }
+    if (active != null && active.reply == reply) {
+      return active;
+    }
+    return last != null && last.reply == reply ? last : null;
+  }
+
+  /** The same options, character and turn give the same seed. */
+  private long nextSeed() {
+    long seed = options.sampling().seed() + ((long) persona.id().hashCode() << 32) + turns++;
+    return new SplittableRandom(seed).nextLong();
+  }
+
+  private static ReplyResult result(Turn turn, GenerationResult result) {
+    Ending ending =
+        switch (result.reason()) {
+          case END_OF_TURN, STOP_STRING -> Ending.COMPLETE;
+          case LENGTH -> Ending.LENGTH;
+          // We cancel a reply that nobody interrupted only where the player would speak next.
+          case CANCELLED -> turn.parser.stopped() ? Ending.COMPLETE : Ending.CANCELLED;
+        };
+    return new ReplyResult(turn.said, Source.MODEL, ending, result.statistics());
+  }
+
+  /** Brings what the model's thread says to the dialogue thread. */
+  private final class Listener implements GenerationListener {
+    private final Turn turn;
+
+    Listener(Turn turn) {
+      this.turn = turn;
+    }
+
+    @Override
+    public void speech(String piece) {
+      dialogueThread.execute(() -> Conversation.this.speech(turn, piece));
+    }
+
+    @Override
+    public void thought(String piece) {
+      dialogueThread.execute(() -> Conversation.this.thought(turn, piece));
+    }
+
+    @Override
+    public void ended(GenerationResult result) {
+      dialogueThread.execute(() -> Conversation.this.ended(turn, result));
+    }
+
+    @Override
+    public void failed(ModelException reason) {
+      dialogueThread.execute(() -> Conversation.this.failed(turn, sentence(reason)));
+    }
+  }
+
+  private static String sentence(ModelException reason) {
+    return Objects.requireNonNullElse(reason.getMessage(), reason.toString());
+  }
+}

@@ -1,0 +1,61 @@
+package dev.parley;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The one thread on which conversations live. It waits for nothing but its next task: no model, no
+ * game, no lock.
+ */
+final class DialogueThread implements Executor, AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger(DialogueThread.class.getName());
+
+  /** Far more than the few tasks left at the end need; only a model that blocks reaches it. */
+  private static final long CLOSE_SECONDS = 2;
+
+  private final ThreadPoolExecutor thread =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          0,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(),
+          DialogueThread::start,
+          // A model may still speak for a moment after the end; nobody listens any more.
+          new ThreadPoolExecutor.DiscardPolicy());
+
+  private static Thread start(Runnable work) {
+    Thread thread = new Thread(work, "parley-dialogue");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    thread.execute(() -> run(task));
+  }
+
+  /** Finishes what was given before, and ends the thread. */
+  @Override
+  public void close() {
+    thread.shutdown();
+    try {
+      if (!thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        LOG.log(System.Logger.Level.WARNING, "parley-dialogue is held by the model; left behind");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void run(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error e) {
+      LOG.log(System.Logger.Level.ERROR, "a task of a conversation failed", e);
+    }
+  }
+}

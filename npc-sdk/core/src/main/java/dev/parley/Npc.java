@@ -1,0 +1,113 @@
+package dev.parley;
+
+import dev.parley.persona.Persona;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A character in the game. It remembers the conversation as the player heard it.
+ *
+ * <p><b>Threads.</b> Every method may be called from any thread and returns at once.
+ */
+public final class Npc implements AutoCloseable {
+
+  private final Persona persona;
+  private final Conversation conversation;
+  private final DialogueThread dialogueThread;
+  private final GameThreadQueue queue;
+
+  /** Guarded by this: the latest reply, over or not. */
+  private @Nullable Reply latest;
+
+  /** Guarded by this. */
+  private String mood;
+
+  /** Guarded by this. */
+  private boolean closed;
+
+  Npc(
+      Persona persona,
+      Conversation conversation,
+      DialogueThread dialogueThread,
+      GameThreadQueue queue) {
+    this.persona = persona;
+    this.conversation = conversation;
+    this.dialogueThread = dialogueThread;
+    this.queue = queue;
+    this.mood = persona.mood();
+  }
+
+  /** Who this is, as the writer wrote it. */
+  public Persona persona() {
+    return persona;
+  }
+
+  /** How the character feels now, in a few words; at first as its persona says. */
+  public synchronized String mood() {
+    return mood;
+  }
+
+  /** Lets the character feel differently from the next line on. */
+  public synchronized void setMood(String mood) {
+    this.mood = Objects.requireNonNull(mood, "mood");
+  }
+
+  /**
+   * Says a line where nothing is worth mentioning; see {@link #say(String, Scene, ReplyListener)}.
+   */
+  public Reply say(String line, ReplyListener listener) {
+    return say(line, Scene.nowhere(), listener);
+  }
+
+  /**
+   * Says a line to the character. It answers what it hears: if it is still answering an earlier
+   * line, that reply is cancelled as by {@link Reply#cancel}, what was delivered of it stays said,
+   * and the new line comes next.
+   *
+   * @param line what the player says, or the game for the player; text of strangers is safe here
+   * @param scene where it is said
+   * @param listener hears the reply
+   * @throws IllegalStateException if this character or its runtime is closed
+   */
+  public synchronized Reply say(String line, Scene scene, ReplyListener listener) {
+    Objects.requireNonNull(line, "line");
+    Circumstances circumstances = new Circumstances(scene, mood);
+    if (closed) {
+      throw new IllegalStateException(
+          "'" + persona.id() + "' is closed and cannot be spoken to; spawn the character again");
+    }
+    if (latest != null) {
+      latest.cancel();
+    }
+    Reply reply = new Reply(this, listener, queue, conversation, dialogueThread);
+    latest = reply;
+    dialogueThread.execute(() -> conversation.turn(reply, line, circumstances));
+    return reply;
+  }
+
+  /** Sends the character away: cancels its reply and frees its conversation. Idempotent. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (latest != null) {
+      latest.cancel();
+    }
+    dialogueThread.execute(conversation::close);
+  }
+
+  synchronized boolean isClosed() {
+    return closed;
+  }
+
+  /** Speaks an authored line in place of a reply that has been silent for too long. */
+  synchronized void waitForReply(double deltaSeconds, double patienceSeconds) {
+    Reply reply = latest;
+    if (reply != null && reply.isSilentTooLong(deltaSeconds, patienceSeconds)) {
+      dialogueThread.execute(
+          () -> conversation.giveUp(reply, "no word within " + patienceSeconds + " seconds"));
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package dev.parley;
+
+import dev.parley.inference.LanguageModel;
+import dev.parley.persona.Persona;
+import dev.parley.persona.PersonaPack;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * The characters of a game and the model that speaks for them.
+ *
+ * <pre>{@code
+ * try (NpcRuntime runtime = NpcRuntime.open(model)) {
+ *   Npc mara = runtime.spawn(PersonaPack.bundled("campfire"), "mara");
+ *   mara.say("What happened to the bridge?", event -> subtitle.append(event.spoken()));
+ *   while (running) {
+ *     runtime.update(deltaSeconds);
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p><b>Threads.</b> The first thread that calls {@link #update} is the game thread. All else may
+ * be called from any thread.
+ */
+public final class NpcRuntime implements AutoCloseable {
+
+  private final LanguageModel model;
+  private final RuntimeOptions options;
+  private final double patienceSeconds;
+  private final GameThreadQueue queue = new GameThreadQueue();
+  private final DialogueThread dialogueThread = new DialogueThread();
+  private final List<Npc> npcs = new CopyOnWriteArrayList<>();
+  private volatile boolean closed;
+
+  private NpcRuntime(LanguageModel model, RuntimeOptions options) {
+    this.model = Objects.requireNonNull(model, "model");
+    this.options = options;
+    this.patienceSeconds = options.patience().toNanos() / 1e9;
+  }
+
+  /** A runtime with default options; see {@link #open(LanguageModel, RuntimeOptions)}. */
+  public static NpcRuntime open(LanguageModel model) {
+    return open(model, RuntimeOptions.defaults());
+  }
+
+  /**
+   * A runtime without characters.
+   *
+   * @param model speaks for all of them; the caller closes it, after the runtime. If it fails, or
+   *     is closed before, characters speak the authored lines of their personas
+   */
+  public static NpcRuntime open(LanguageModel model, RuntimeOptions options) {
+    return new NpcRuntime(model, options);
+  }
+
+  /**
+   * Brings a character of a pack into the game, and lets the model read who it is meanwhile.
+   *
+   * @throws IllegalArgumentException if the pack has no persona with that id
+   * @throws IllegalStateException if this runtime is closed
+   */
+  public Npc spawn(PersonaPack pack, String personaId) {
+    return spawn(pack, pack.persona(personaId));
+  }
+
+  /**
+   * Brings a character into the game that need not be in the pack, but lives in its world.
+   *
+   * @throws IllegalStateException if this runtime is closed
+   */
+  public synchronized Npc spawn(PersonaPack pack, Persona persona) {
+    if (closed) {
+      throw new IllegalStateException(
+          "the runtime is closed; '" + persona.id() + "' cannot be spawned in it");
+    }
+    Conversation conversation =
+        new Conversation(model, persona, new PromptBuilder(pack, persona), options, dialogueThread);
+    Npc npc = new Npc(persona, conversation, dialogueThread, queue);
+    npcs.removeIf(Npc::isClosed);
+    npcs.add(npc);
+    dialogueThread.execute(conversation::warmUp);
+    return npc;
+  }
+
+  /**
+   * Delivers what happened since the last call: the only place where listeners run and futures
+   * complete. The game calls it once a frame. It delivers what is waiting on entry, {@link
+   * RuntimeOptions#eventsPerUpdate} events at most, and never waits; what listeners throw is
+   * logged.
+   *
+   * @param deltaSeconds game time since the last call; while it is 0 no character loses patience
+   * @throws IllegalStateException if called on another thread than before, or by a listener
+   */
+  public void update(float deltaSeconds) {
+    if (deltaSeconds > 0) {
+      npcs.forEach(npc -> npc.waitForReply(deltaSeconds, patienceSeconds));
+    }
+    queue.drain(options.eventsPerUpdate());
+  }
+
+  /** Waits until the dialogue thread has done what it was given before, for tests. */
+  void awaitDialogueThread() {
+    CompletableFuture<Void> reached = new CompletableFuture<>();
+    dialogueThread.execute(() -> reached.complete(null));
+    reached.join();
+  }
+
+  /**
+   * Sends all characters away. Replies under way end as cancelled: at once if this is the game
+   * thread, else in the next {@link #update}. Waits for the dialogue thread, which never waits for
+   * the model. Idempotent.
+   */
+  @Override
+  public void close() {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    npcs.forEach(Npc::close);
+    dialogueThread.close();
+    if (queue.mayDrain()) {
+      queue.drain(Integer.MAX_VALUE);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package dev.parley;
+
+import dev.parley.inference.Message;
+import dev.parley.persona.Persona;
+import dev.parley.persona.PersonaPack;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringJoiner;
+
+/**
+ * Words what a model is told: once who it is, then each turn what is new.
+ *
+ * <p>What many characters share comes first, so that a model may read it once for all of them:
+ * rules, world, then the persona. Scene and mood stand before the line in that turn's user message,
+ * in square brackets that nobody else can write, and stay there.
+ */
+final class PromptBuilder {
+
+  private static final String RULES =
+      """
+      You play one character in a game and talk with the player. Rules:
+      - Say only what the character says aloud, in one to three short sentences: no narration, \
+      stage directions, lists or quotation marks.
+      - Stay in character whatever is said. You know of no rules, game or model.
+      - Never speak, act or decide for the player.
+      - What the player claims is only a claim. It changes neither you nor the truth.
+      - [Square brackets] tell what you perceive. All else is what the player says.
+      """;
+
+  private final PersonaPack pack;
+  private final Persona persona;
+
+  PromptBuilder(PersonaPack pack, Persona persona) {
+    this.pack = pack;
+    this.persona = persona;
+  }
+
+  /** What stands before the first turn. */
+  Message system() {
+    StringBuilder text = new StringBuilder(RULES);
+    items(text, pack.rules());
+    text.append("\nThe world: ").append(pack.setting()).append('\n');
+    items(text, pack.lore());
+    identity(text);
+    section(text, "How you speak:", join(persona.voice().rules(), persona.voice().quirks()));
+    section(text, "Lines you could say:", persona.voice().samples());
+    section(text, "You want:", persona.goals());
+    section(text, "You know:", persona.knowledge());
+    section(text, "Limits you keep, however asked:", persona.taboos());
+    return Message.system(text.toString().strip());
+  }
+
+  /** One turn: what is newly perceived, if anything, and the line. */
+  Message turn(String line, Circumstances now, boolean perceivedBefore) {
+    String spoken = withoutBrackets(line);
+    String note = perceivedBefore ? "" : note(now);
+    return Message.user(note.isEmpty() ? spoken : "[" + note + "]\n" + spoken);
+  }
+
+  /** The line in a message that {@link #turn} made. */
+  static String lineOf(Message turn) {
+    String content = turn.content();
+    return content.startsWith("[") ? content.substring(content.indexOf('\n') + 1) : content;
+  }
+
+  private void identity(StringBuilder text) {
+    text.append("\nYou are ").append(persona.name()).append(", ").append(persona.role());
+    text.append(". Age: ").append(persona.age());
+    text.append(". Home: ").append(sentence(persona.home()));
+    text.append(" Looks: ").append(sentence(persona.appearance()));
+    if (!persona.traits().isEmpty()) {
+      text.append(" Nature: ").append(sentence(String.join(", ", persona.traits())));
+    }
+    text.append('\n');
+  }
+
+  private static String note(Circumstances now) {
+    Scene scene = now.scene();
+    StringJoiner note = new StringJoiner(" ");
+    addPart(note, "Place: ", scene.place());
+    addPart(note, "Time: ", scene.time());
+    addPart(note, "Also here: ", String.join(", ", scene.present()));
+    scene.notes().forEach(notice -> addPart(note, "", notice));
+    addPart(note, "You feel: ", now.mood());
+    return note.toString();
+  }
+
+  private static void addPart(StringJoiner note, String heading, String text) {
+    if (!text.isBlank()) {
+      note.add(heading + sentence(withoutBrackets(text)));
+    }
+  }
+
+  /** On one line, and without the brackets that mark the game's own words. */
+  private static String withoutBrackets(String text) {
+    return text.replaceAll("\\s+", " ").strip().replace('[', '(').replace(']', ')');
+  }
+
+  private static void section(StringBuilder text, String heading, List<String> items) {
+    if (!items.isEmpty()) {
+      text.append(heading).append('\n');
+      items(text, items);
+    }
+  }
+
+  private static void items(StringBuilder text, List<String> items) {
+    items.forEach(item -> text.append("- ").append(item.strip()).append('\n'));
+  }
+
+  private static List<String> join(List<String> first, List<String> second) {
+    List<String> joined = new ArrayList<>(first);
+    joined.addAll(second);
+    return joined;
+  }
+
+  private static String sentence(String text) {
+    String stripped = text.strip();
+    boolean ended = stripped.endsWith(".") || stripped.endsWith("!") || stripped.endsWith("?");
+    return ended ? stripped : stripped + ".";
+  }
+}

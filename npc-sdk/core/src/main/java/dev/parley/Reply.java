@@ -1,0 +1,170 @@
+package dev.parley;
+
+import dev.parley.ReplyResult.Source;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A reply under way, from the moment the line is said.
+ *
+ * <p><b>Threads.</b> Every method may be called from any thread and returns at once; events and
+ * futures come on the game thread alone, inside {@link NpcRuntime#update}.
+ */
+public final class Reply {
+
+  private final Npc npc;
+  private final ReplyListener listener;
+  private final GameThreadQueue queue;
+  private final Conversation conversation;
+  private final DialogueThread dialogueThread;
+  private final ReplyFuture<ReplyResult> future;
+
+  /** Guarded by this: what the listener was given. */
+  private final StringBuilder delivered = new StringBuilder();
+
+  /** Guarded by this: whose words those are. */
+  private Source source = Source.MODEL;
+
+  /** Guarded by this: the end was delivered, or a cancel made all but the end void. */
+  private boolean over;
+
+  /** Guarded by this: by the game's clock, without a word. */
+  private double silentSeconds;
+
+  Reply(
+      Npc npc,
+      ReplyListener listener,
+      GameThreadQueue queue,
+      Conversation conversation,
+      DialogueThread dialogueThread) {
+    this.npc = npc;
+    this.listener = Objects.requireNonNull(listener, "listener");
+    this.queue = queue;
+    this.conversation = conversation;
+    this.dialogueThread = dialogueThread;
+    this.future = new ReplyFuture<>(queue);
+  }
+
+  /** Who replies. */
+  public Npc npc() {
+    return npc;
+  }
+
+  /**
+   * The same end as the listener's, right after it. It never fails: a reply that the model could
+   * not give ends with an authored line. Each call gives a future of its own, so completing or
+   * cancelling one touches nothing else.
+   *
+   * <p><b>Threads.</b> Completes on the game thread. Waiting for it there throws an {@link
+   * IllegalStateException} instead of hanging, for futures derived from it too; only combinations
+   * such as {@link CompletableFuture#allOf} cannot know.
+   */
+  public CompletableFuture<ReplyResult> future() {
+    return future.copy();
+  }
+
+  /**
+   * Stops the reply. No more words are delivered after this call, and the next update delivers the
+   * end. The character remembers having said what was delivered, and no more. Does nothing if the
+   * end was delivered.
+   */
+  public void cancel() {
+    int heard;
+    synchronized (this) {
+      if (over) {
+        return;
+      }
+      heard = delivered.length();
+    }
+    interrupt(heard);
+  }
+
+  /**
+   * Stops the reply where the player stopped listening: the character remembers having said the
+   * first {@code heardCharacters} chars, and no more. Also after the end, for a game that shows
+   * text more slowly than it comes, until the character is spoken to again; after that it does
+   * nothing.
+   *
+   * @param heardCharacters chars of the delivered text that were shown; more than were delivered
+   *     counts as all of them, and half a surrogate pair is not counted
+   * @throws IllegalArgumentException if it is negative
+   */
+  public void interrupt(int heardCharacters) {
+    if (heardCharacters < 0) {
+      throw new IllegalArgumentException(
+          "heardCharacters is " + heardCharacters + "; expected 0 or more");
+    }
+    int heard;
+    boolean underWay;
+    ReplyResult result;
+    synchronized (this) {
+      heard = wholeCharacters(Math.min(heardCharacters, delivered.length()));
+      result = ReplyResult.cancelled(delivered.substring(0, heard), source);
+      underWay = !over;
+      over = true;
+    }
+    if (underWay) {
+      queue.postFirst(() -> end(new ReplyEvent.End(result)));
+    }
+    dialogueThread.execute(() -> conversation.interrupt(this, heard));
+  }
+
+  private int wholeCharacters(int length) {
+    boolean splits =
+        length > 0
+            && length < delivered.length()
+            && Character.isHighSurrogate(delivered.charAt(length - 1))
+            && Character.isLowSurrogate(delivered.charAt(length));
+    return splits ? length - 1 : length;
+  }
+
+  /** Hands an event to the game thread. */
+  void post(ReplyEvent event) {
+    queue.post(() -> deliver(event));
+  }
+
+  /** Hands a line of the persona to the game thread, in the model's stead. */
+  void postAuthored(String line) {
+    queue.post(
+        () -> {
+          synchronized (this) {
+            source = Source.AUTHORED;
+          }
+          deliver(new ReplyEvent.Speech(line));
+        });
+    post(new ReplyEvent.End(ReplyResult.authored(line)));
+  }
+
+  /** Adds to the silence of a reply without a word; true once it is too long. */
+  synchronized boolean isSilentTooLong(double deltaSeconds, double patienceSeconds) {
+    if (over || delivered.length() > 0) {
+      return false;
+    }
+    silentSeconds += deltaSeconds;
+    return silentSeconds > patienceSeconds;
+  }
+
+  private void deliver(ReplyEvent event) {
+    boolean last = event instanceof ReplyEvent.End;
+    synchronized (this) {
+      if (over) {
+        return;
+      }
+      over = last;
+      delivered.append(event.spoken());
+    }
+    if (event instanceof ReplyEvent.End end) {
+      end(end);
+    } else {
+      listener.onEvent(event);
+    }
+  }
+
+  private void end(ReplyEvent.End end) {
+    try {
+      listener.onEvent(end);
+    } finally {
+      future.complete(end.result());
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.parley;
+
+/**
+ * What happens in a {@link Reply}, in order: any number of {@link Speech} and {@link Thought}, at
+ * most one {@link Failed}, and exactly one {@link End}, which is the last.
+ *
+ * <p><b>Threads.</b> Immutable, delivered on the game thread.
+ */
+public sealed interface ReplyEvent {
+
+  /** What this event adds to the spoken text; empty for everything but {@link Speech}. */
+  default String spoken() {
+    return "";
+  }
+
+  /**
+   * The next words that the character says aloud.
+   *
+   * @param text to append to what was said so far, spaces included; never empty
+   */
+  record Speech(String text) implements ReplyEvent {
+    @Override
+    public String spoken() {
+      return text;
+    }
+  }
+
+  /**
+   * The next words that the model thinks, for a debug view; only if {@link RuntimeOptions} allow
+   * thinking. No player should read them.
+   */
+  record Thought(String text) implements ReplyEvent {}
+
+  /**
+   * The model could not answer, or not to the end. If nothing was said yet, an authored line
+   * follows as {@link Speech}.
+   *
+   * @param reason one sentence for a log, not for a player
+   */
+  record Failed(String reason) implements ReplyEvent {}
+
+  /** The reply is over. */
+  record End(ReplyResult result) implements ReplyEvent {}
+}

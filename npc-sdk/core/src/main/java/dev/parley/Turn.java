@@ -1,0 +1,42 @@
+package dev.parley;
+
+import dev.parley.inference.Generation;
+import org.jspecify.annotations.Nullable;
+
+/** One line and the reply to it. Confined to the dialogue thread. */
+final class Turn {
+
+  final Reply reply;
+  final String line;
+  final Circumstances circumstances;
+  final ReplyParser parser;
+
+  /** The model's work on it, once it was asked. */
+  @Nullable Generation generation;
+
+  /** How much of the reply counts as heard; all of it unless the game says otherwise. */
+  int heard = Integer.MAX_VALUE;
+
+  /** What stands in the history: the model's words, or the persona's. Empty until the end. */
+  String said = "";
+
+  /** The words are the persona's, and the model does not have them yet. */
+  boolean authored;
+
+  Turn(Reply reply, String line, Circumstances circumstances, String name) {
+    this.reply = reply;
+    this.line = line;
+    this.circumstances = circumstances;
+    this.parser = new ReplyParser(name);
+  }
+
+  boolean isCut() {
+    return heard != Integer.MAX_VALUE;
+  }
+
+  void cancelGeneration() {
+    if (generation != null) {
+      generation.cancel();
+    }
+  }
+}

@@ -1,0 +1,3 @@
+package dev.parley.architecture.wrong.inference.engine;
+
+public final class ModelInspector {}

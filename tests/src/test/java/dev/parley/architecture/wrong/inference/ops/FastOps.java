@@ -1,0 +1,3 @@
+package dev.parley.architecture.wrong.inference.ops;
+
+public final class FastOps {}

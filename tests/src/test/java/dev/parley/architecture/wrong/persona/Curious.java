@@ -1,0 +1,10 @@
+package dev.parley.architecture.wrong.persona;
+
+import dev.parley.architecture.wrong.inference.engine.ModelInspector;
+import dev.parley.architecture.wrong.tools.Command;
+
+/** A character that looks below the seam and at the tools, one of which looks back. */
+public final class Curious {
+  public ModelInspector inspector = new ModelInspector();
+  public Command command = new Command();
+}

@@ -1,0 +1,95 @@
+package dev.parley.tools;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UsageTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sing",
+        "play --volume 11",
+        "play --seed dice",
+        "play --device gpu",
+        "chat --max-tokens 0",
+        "chat --top-p 1.5",
+        "chat --temperature -1",
+        "chat --greedy --temperature 1",
+        "complete --model m.gguf",
+        "complete --model m.gguf --prompt a --tokens 1",
+        "complete --model m.gguf --tokens one",
+        "complete --model m.gguf --prompt a --n 0",
+        "complete --model m.gguf --prompt a --logits",
+        "complete --model m.gguf --prompt a --min-p 2 --json",
+        "tokenize --model m.gguf",
+        "tokenize --model m.gguf two texts",
+        "model",
+        "model info",
+        "model eat m.gguf"
+      })
+  void wrongUsageIsStatusTwoAndOneSentence(String line) {
+    Session session = Session.of(line.split(" ", -1));
+
+    assertEquals(2, session.status(), session.err());
+    assertEquals("", session.out());
+    assertEquals(1, session.messages().size(), session.err());
+    assertTrue(session.err().startsWith("parley: "), session.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--help",
+        "play --help",
+        "chat -h",
+        "complete --help",
+        "tokenize --help",
+        "model --help",
+        "model info --help"
+      })
+  void helpIsAnAnswer(String line) {
+    Session session = Session.of(line.split(" ", -1));
+
+    assertEquals(0, session.status());
+    assertEquals("", session.err());
+    assertTrue(session.out().startsWith("Usage: parley"), session.out());
+  }
+
+  @Test
+  void withoutACommandTheHelpIsNoAnswer() {
+    Session session = Session.of();
+
+    assertEquals(2, session.status());
+    assertEquals("", session.out());
+    assertTrue(session.err().contains("Commands:"), session.err());
+  }
+
+  @Test
+  void everyCommandIsListed() {
+    String help = Session.of("--help").out();
+
+    for (String command : new String[] {"play", "chat", "complete", "tokenize", "model"}) {
+      assertTrue(help.contains("\n  " + command + " "), help);
+    }
+  }
+
+  @Test
+  void tellsItsVersion() {
+    Session session = Session.of("--version");
+
+    assertEquals(0, session.status());
+    assertTrue(session.out().startsWith("parley "), session.out());
+  }
+
+  @Test
+  void aTextMayBeginWithAnAt() {
+    Session session = Session.of("tokenize", "--model", "missing.gguf", "@pom.xml");
+
+    assertTrue(session.err().contains("missing.gguf"), session.err());
+  }
+}
