@@ -69,7 +69,8 @@ record Matmul(Tensor weight, Tensor x, Tensor out) implements JavaOperation {
   private void runMany(int from, int to) {
     int batch = (int) x.rows();
     int columns = (int) x.columns();
-    float[] transposed = transposedInput();
+    int whole = columns & -16;
+    float[][] input = transposedInput();
     float[] row = new float[columns];
     float[][] sums = new float[4][batch];
     for (int r = from; r < to; r++) {
@@ -77,8 +78,13 @@ record Matmul(Tensor weight, Tensor x, Tensor out) implements JavaOperation {
       for (float[] sum : sums) {
         Arrays.fill(sum, 0);
       }
-      for (int k = 0; k < columns; k++) {
-        accumulate(sums[k & 3], row[k], transposed, k * batch);
+      for (int k = 0; k < whole; k += 16) {
+        for (int s = 0; s < 4; s++) {
+          accumulateFour(sums[s], row, input, k + s);
+        }
+      }
+      for (int k = whole; k < columns; k++) {
+        accumulate(sums[k & 3], row[k], input[k]);
       }
       for (int t = 0; t < batch; t++) {
         float sum = sums[0][t] + sums[1][t] + (sums[2][t] + sums[3][t]);
@@ -87,20 +93,35 @@ record Matmul(Tensor weight, Tensor x, Tensor out) implements JavaOperation {
     }
   }
 
-  private static void accumulate(float[] sum, float w, float[] x, int at) {
+  /** Four elements of one partial sum, so that the sum is loaded and stored once for all four. */
+  private static void accumulateFour(float[] sum, float[] row, float[][] input, int k) {
+    float[] x0 = input[k];
+    float[] x1 = input[k + 4];
+    float[] x2 = input[k + 8];
+    float[] x3 = input[k + 12];
+    float w0 = row[k];
+    float w1 = row[k + 4];
+    float w2 = row[k + 8];
+    float w3 = row[k + 12];
     for (int t = 0; t < sum.length; t++) {
-      sum[t] += w * x[at + t];
+      sum[t] = sum[t] + w0 * x0[t] + w1 * x1[t] + w2 * x2[t] + w3 * x3[t];
     }
   }
 
-  /** The batch column by column, so that one weight meets neighbours. */
-  private float[] transposedInput() {
+  private static void accumulate(float[] sum, float w, float[] x) {
+    for (int t = 0; t < sum.length; t++) {
+      sum[t] += w * x[t];
+    }
+  }
+
+  /** An array for each column of the batch, so that one weight meets neighbours. */
+  private float[][] transposedInput() {
     int batch = (int) x.rows();
-    float[] transposed = new float[(int) x.columns() * batch];
+    float[][] transposed = new float[(int) x.columns()][batch];
     for (int t = 0; t < batch; t++) {
       float[] input = HostRows.read(x, t);
       for (int k = 0; k < input.length; k++) {
-        transposed[k * batch + t] = input[k];
+        transposed[k][t] = input[k];
       }
     }
     return transposed;
