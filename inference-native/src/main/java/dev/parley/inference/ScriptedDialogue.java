@@ -1,6 +1,5 @@
 package dev.parley.inference;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,30 +13,24 @@ final class ScriptedDialogue implements Dialogue {
   private final ScriptedModel model;
   private final String name;
   private final Object lock = new Object();
-  private final List<Message> messages;
-  private int openingSize;
+  private final Transcript transcript;
   private @Nullable ScriptedReply underWay;
-
-  /** What was heard of the reply that nothing follows yet; its message is missing while empty. */
-  private @Nullable String heard;
-
   private boolean closed;
 
-  ScriptedDialogue(ScriptedModel model, String name, List<Message> opening) {
+  ScriptedDialogue(ScriptedModel model, String name, Transcript transcript) {
     this.model = model;
     this.name = name;
-    this.messages = new ArrayList<>(opening);
-    this.openingSize = opening.size();
+    this.transcript = transcript;
   }
 
   @Override
   public Generation submit(GenerationRequest request, GenerationListener listener) {
     synchronized (lock) {
       requireIdle();
-      append(request.messages());
-      heard = null;
+      transcript.append(request.messages());
+      transcript.beginReply();
       ScriptedReply reply =
-          new ScriptedReply(model, this, name, List.copyOf(messages), request, listener);
+          new ScriptedReply(model, this, name, transcript.messages(), request, listener);
       // Inside the lock, so that the model cannot close in between.
       model.start(reply);
       underWay = reply;
@@ -49,12 +42,7 @@ final class ScriptedDialogue implements Dialogue {
   void finish(String text) {
     synchronized (lock) {
       underWay = null;
-      if (!closed) {
-        heard = text;
-        if (!text.isEmpty()) {
-          messages.add(Message.assistant(text));
-        }
-      }
+      transcript.endReply(text);
     }
   }
 
@@ -62,14 +50,7 @@ final class ScriptedDialogue implements Dialogue {
   public void read(List<Message> messages) {
     synchronized (lock) {
       requireIdle();
-      append(messages);
-    }
-  }
-
-  private void append(List<Message> next) {
-    if (!next.isEmpty()) {
-      messages.addAll(next);
-      heard = null;
+      transcript.append(messages);
     }
   }
 
@@ -77,33 +58,7 @@ final class ScriptedDialogue implements Dialogue {
   public void keep(int characters) {
     synchronized (lock) {
       requireIdle();
-      String text = heard;
-      if (text == null) {
-        throw new IllegalStateException(
-            "dialogue '" + name + "' does not end with a reply; there is nothing to cut");
-      }
-      requireCut(text, characters);
-      if (characters == text.length()) {
-        return;
-      }
-      messages.remove(messages.size() - 1);
-      heard = characters == 0 ? null : text.substring(0, characters);
-      if (heard != null) {
-        messages.add(Message.assistant(heard));
-      }
-    }
-  }
-
-  private static void requireCut(String text, int characters) {
-    if (characters < 0 || characters > text.length()) {
-      throw new IllegalArgumentException(
-          "keep(" + characters + ") of a reply; expected 0 to its " + text.length() + " chars");
-    }
-    if (characters > 0
-        && characters < text.length()
-        && Character.isSurrogatePair(text.charAt(characters - 1), text.charAt(characters))) {
-      throw new IllegalArgumentException(
-          "keep(" + characters + ") splits a surrogate pair; expected one char more or less");
+      transcript.keep(characters);
     }
   }
 
@@ -111,15 +66,7 @@ final class ScriptedDialogue implements Dialogue {
   public void rewind(int count) {
     synchronized (lock) {
       requireIdle();
-      if (count < openingSize || count > messages.size()) {
-        throw new IllegalArgumentException(
-            "rewind(%d) of dialogue '%s'; expected %d (its opening) to %d messages"
-                .formatted(count, name, openingSize, messages.size()));
-      }
-      if (count < messages.size()) {
-        messages.subList(count, messages.size()).clear();
-        heard = null;
-      }
+      transcript.rewind(count);
     }
   }
 
@@ -127,10 +74,7 @@ final class ScriptedDialogue implements Dialogue {
   public void replace(List<Message> messages) {
     synchronized (lock) {
       requireIdle();
-      this.messages.clear();
-      this.messages.addAll(messages);
-      openingSize = messages.size();
-      heard = null;
+      transcript.replace(messages);
     }
   }
 
@@ -138,17 +82,14 @@ final class ScriptedDialogue implements Dialogue {
   public Dialogue fork() {
     synchronized (lock) {
       requireIdle();
-      ScriptedDialogue fork = new ScriptedDialogue(model, name, messages);
-      fork.openingSize = openingSize;
-      fork.heard = heard;
-      return model.adopt(fork);
+      return model.adopt(new ScriptedDialogue(model, name, transcript.copy()));
     }
   }
 
   @Override
   public List<Message> messages() {
     synchronized (lock) {
-      return List.copyOf(messages);
+      return transcript.messages();
     }
   }
 
@@ -156,8 +97,6 @@ final class ScriptedDialogue implements Dialogue {
   public void close() {
     synchronized (lock) {
       closed = true;
-      messages.clear();
-      heard = null;
       if (underWay != null) {
         underWay.cancel();
       }

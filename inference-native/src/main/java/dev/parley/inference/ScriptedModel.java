@@ -63,7 +63,9 @@ public final class ScriptedModel implements LanguageModel {
 
   @Override
   public Dialogue open(DialogueOptions options) {
-    return adopt(new ScriptedDialogue(this, options.name(), options.opening()));
+    return adopt(
+        new ScriptedDialogue(
+            this, options.name(), new Transcript(options.name(), options.opening())));
   }
 
   @Override

@@ -3,12 +3,13 @@ package dev.parley;
 import dev.parley.inference.Message;
 import dev.parley.inference.Role;
 import dev.parley.persona.Lines;
-import dev.parley.persona.Persona;
 import dev.parley.persona.PersonaPack;
 import dev.parley.persona.Topic;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -16,8 +17,8 @@ import java.util.SplittableRandom;
  * for a topic, a greeting or a farewell, and with a fallback where none fits. Public, because
  * whoever opens the model chooses it: it is a script for a scripted model.
  *
- * <p>The same conversation and seed give the same line, and no line comes twice in a row unless it
- * is the only one.
+ * <p>The same conversation and seed give the same line. Lines that were not said yet come first,
+ * and none comes twice in a row unless it is the only one.
  *
  * <p><b>Threads.</b> Immutable.
  */
@@ -43,7 +44,8 @@ public final class AuthoredLines {
           "good bye",
           "good night",
           "farewell",
-          "see you",
+          "see you later",
+          "see you soon",
           "take care",
           "until next time",
           "i must go",
@@ -70,28 +72,23 @@ public final class AuthoredLines {
    * @throws IllegalArgumentException if the pack has no such persona
    */
   public String reply(String dialogueName, List<Message> messages, long seed) {
-    Persona persona = pack.persona(dialogueName);
-    String before = lastOf(Role.ASSISTANT, messages);
-    String words = words(lastOf(Role.USER, messages));
-    SplittableRandom random = new SplittableRandom(seed + messages.size());
-    for (List<String> fitting : fitting(persona.lines(), words, before.isEmpty())) {
-      List<String> fresh = fitting.stream().filter(line -> !line.equals(before)).toList();
-      if (!fresh.isEmpty()) {
-        return fresh.get(random.nextInt(fresh.size()));
-      }
-    }
-    return before;
+    Lines lines = pack.persona(dialogueName).lines();
+    List<String> said = said(messages);
+    List<List<String>> fitting = fitting(lines, lastLine(messages), said.isEmpty());
+    List<String> choice = fresh(fitting, said);
+    return choice.get(new SplittableRandom(seed + messages.size()).nextInt(choice.size()));
   }
 
   /** Lists of lines, the best fit first; fallback is the last. */
-  private static List<List<String>> fitting(Lines lines, String words, boolean first) {
+  private static List<List<String>> fitting(Lines lines, String line, boolean first) {
+    String words = words(line);
     List<List<String>> fitting = new ArrayList<>();
-    if (mentionsAny(words, FAREWELLS)) {
+    if (mentionsAny(words, FAREWELLS) && !line.contains("?")) {
       fitting.add(lines.farewell());
     }
     lines.topics().stream()
         .filter(topic -> overlap(topic, words) > 0)
-        .sorted((a, b) -> Integer.compare(overlap(b, words), overlap(a, words)))
+        .sorted(Comparator.comparingInt((Topic topic) -> overlap(topic, words)).reversed())
         .map(Topic::lines)
         .forEach(fitting::add);
     if (first || mentionsAny(words, GREETINGS)) {
@@ -101,9 +98,29 @@ public final class AuthoredLines {
     return fitting;
   }
 
+  /** The best list with lines not said yet, or else not said last, and only those of its lines. */
+  private static List<String> fresh(List<List<String>> fitting, List<String> said) {
+    List<String> fallback = fitting.get(fitting.size() - 1);
+    List<String> lastSaid = said.subList(Math.max(0, said.size() - 1), said.size());
+    return fitting.stream()
+        .map(lines -> without(said, lines))
+        .filter(lines -> !lines.isEmpty())
+        .findFirst()
+        .or(() -> Optional.of(without(lastSaid, fallback)).filter(lines -> !lines.isEmpty()))
+        .orElse(fallback);
+  }
+
+  private static List<String> without(List<String> said, List<String> lines) {
+    return lines.stream().filter(line -> !said.contains(line)).toList();
+  }
+
+  /** How much of the line the topic's keywords cover, in chars. */
   private static int overlap(Topic topic, String words) {
     // Keywords are beginnings of words: "bridge" is meant by "bridges" too.
-    return (int) topic.keywords().stream().filter(key -> words.contains(" " + key)).count();
+    return topic.keywords().stream()
+        .filter(key -> words.contains(" " + key))
+        .mapToInt(String::length)
+        .sum();
   }
 
   private static boolean mentionsAny(String words, List<String> phrases) {
@@ -116,13 +133,18 @@ public final class AuthoredLines {
     return " " + plain.replaceAll("[^\\p{L}\\p{N}'-]+", " ").strip() + " ";
   }
 
-  private static String lastOf(Role role, List<Message> messages) {
-    for (int i = messages.size() - 1; i >= 0; i--) {
-      Message message = messages.get(i);
-      if (message.role() == role) {
-        return role == Role.USER ? PromptBuilder.lineOf(message) : message.content();
-      }
-    }
-    return "";
+  private static List<String> said(List<Message> messages) {
+    return messages.stream()
+        .filter(message -> message.role() == Role.ASSISTANT)
+        .map(Message::content)
+        .toList();
+  }
+
+  private static String lastLine(List<Message> messages) {
+    return messages.stream()
+        .filter(message -> message.role() == Role.USER)
+        .reduce((earlier, later) -> later)
+        .map(PromptBuilder::lineOf)
+        .orElse("");
   }
 }

@@ -2,17 +2,15 @@ package dev.parley;
 
 import dev.parley.ReplyResult.Ending;
 import dev.parley.ReplyResult.Source;
-import dev.parley.inference.Dialogue;
-import dev.parley.inference.DialogueOptions;
 import dev.parley.inference.GenerationListener;
 import dev.parley.inference.GenerationRequest;
 import dev.parley.inference.GenerationResult;
 import dev.parley.inference.LanguageModel;
 import dev.parley.inference.Message;
 import dev.parley.inference.ModelException;
+import dev.parley.inference.StopReason;
 import dev.parley.persona.Persona;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
@@ -21,12 +19,10 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one character and the player have said, as it was heard, and the way of a line to the model
- * and back.
+ * The way of a line to the model and back, and what stays of it.
  *
  * <p>One turn at a time is with the model; lines said meanwhile wait for its end, which is near,
- * because its reply was cancelled when they were said. The history is the truth: a model's dialogue
- * that failed is dropped, and the next turn begins another one from the history.
+ * because its reply was cancelled when they were said.
  *
  * <p>Confined to the dialogue thread.
  */
@@ -37,18 +33,11 @@ final class Conversation {
   private static final List<String> STOP_STRINGS =
       ReplyParser.PLAYER_LABELS.stream().map(label -> "\n" + label + ":").toList();
 
-  private final LanguageModel model;
   private final Persona persona;
   private final PromptBuilder prompt;
   private final RuntimeOptions options;
   private final Executor dialogueThread;
-
-  private final List<Message> history = new ArrayList<>();
-
-  /** How many messages of the history the dialogue has. */
-  private int told;
-
-  private @Nullable Dialogue dialogue;
+  private final Timeline timeline;
   private final Deque<Turn> waiting = new ArrayDeque<>();
   private @Nullable Turn active;
 
@@ -58,6 +47,10 @@ final class Conversation {
   private @Nullable Circumstances perceived;
   private int turns;
   private int fallbacks;
+
+  /** The latest turn failed: whoever reads the log knows. */
+  private boolean failing;
+
   private boolean closed;
 
   Conversation(
@@ -66,22 +59,19 @@ final class Conversation {
       PromptBuilder prompt,
       RuntimeOptions options,
       Executor dialogueThread) {
-    this.model = model;
     this.persona = persona;
     this.prompt = prompt;
     this.options = options;
     this.dialogueThread = dialogueThread;
+    this.timeline = new Timeline(model, persona.id(), prompt.system());
   }
 
   /** Lets the model read who it is before the first line is said. */
   void warmUp() {
-    if (closed || active != null) {
-      return;
-    }
     try {
-      openDialogue().read(List.of());
+      timeline.readAhead();
     } catch (RuntimeException | Error e) {
-      drop(); // the first line tries again, and says what is wrong
+      timeline.drop(); // the first line tries again, and tells what is wrong
     }
   }
 
@@ -115,6 +105,12 @@ final class Conversation {
     if (turn == null || turn == last) {
       return;
     }
+    Turn stuck = active;
+    if (stuck != null && stuck != turn) {
+      timeline.drop();
+      stuck.said = stuck.parser.text();
+      rememberHeard(stuck);
+    }
     hearWaiting();
     active = turn;
     turn.cancelGeneration();
@@ -127,23 +123,20 @@ final class Conversation {
     waiting.clear();
     active = null;
     last = null;
-    drop();
-  }
-
-  /** What was said so far, as it was heard. */
-  List<Message> history() {
-    return List.copyOf(history);
+    timeline.drop();
   }
 
   private void next() {
+    if (!waiting.isEmpty() && timeline.forgetBeyond(options.historyCharacters())) {
+      perceived = null; // where the character is may be among what was forgotten
+    }
     Turn turn = hearWaiting();
     if (turn == null || turn.isCut()) {
       return; // nobody waits for an answer
     }
     active = turn;
     try {
-      turn.generation = openDialogue().submit(request(), new Listener(turn));
-      told = history.size();
+      turn.generation = timeline.answer(this::request, new Listener(turn));
     } catch (RuntimeException | Error e) {
       failed(turn, "the model did not take the line: " + e);
     }
@@ -154,7 +147,7 @@ final class Conversation {
     Turn newest = waiting.peekLast();
     for (Turn turn : waiting) {
       boolean perceivedBefore = turn.circumstances.equals(perceived);
-      history.add(prompt.turn(turn.line, turn.circumstances, perceivedBefore));
+      timeline.add(prompt.turn(turn.line, turn.circumstances, perceivedBefore));
       perceived = turn.circumstances;
       last = null;
     }
@@ -162,19 +155,9 @@ final class Conversation {
     return newest;
   }
 
-  private Dialogue openDialogue() {
-    if (dialogue == null) {
-      DialogueOptions opening =
-          new DialogueOptions(persona.id(), List.of(prompt.system()), List.of());
-      dialogue = Objects.requireNonNull(model.open(opening), "the model opened no dialogue");
-      told = 0;
-    }
-    return dialogue;
-  }
-
-  private GenerationRequest request() {
+  private GenerationRequest request(List<Message> untold) {
     return new GenerationRequest(
-        history.subList(told, history.size()),
+        untold,
         options.sampling().withSeed(nextSeed()),
         options.maxTokens(),
         STOP_STRINGS,
@@ -203,19 +186,17 @@ final class Conversation {
     }
     say(turn, turn.parser.finish());
     turn.said = turn.parser.text();
-    if (turn.parser.stopped()) {
-      cutModel(turn.parser.rawLength(turn.said.length()));
-    }
     if (turn.isCut()) {
-      remember(turn);
-      cutLast(turn);
+      rememberHeard(turn);
     } else if (turn.said.isEmpty()) {
-      cutModel(0);
-      sayAuthored(turn, "the model said nothing");
+      timeline.keep(0);
+      boolean stopped = result.reason() == StopReason.CANCELLED && !turn.parser.stopped();
+      sayAuthored(turn, stopped ? "the model was closed" : "the model said nothing");
     } else {
-      remember(turn);
+      rememberHeard(turn);
       turn.reply.post(new ReplyEvent.End(result(turn, result)));
     }
+    failing = false;
     leave();
   }
 
@@ -223,13 +204,15 @@ final class Conversation {
     if (turn != active) {
       return;
     }
-    LOG.log(System.Logger.Level.WARNING, "''{0}'' lost its model: {1}", persona.id(), reason);
-    drop();
+    if (!failing) {
+      LOG.log(System.Logger.Level.WARNING, "''{0}'' lost its model: {1}", persona.id(), reason);
+    }
+    failing = true;
+    timeline.drop();
     say(turn, turn.parser.finish());
     turn.said = turn.parser.text();
     if (turn.isCut()) {
-      remember(turn);
-      cutLast(turn);
+      rememberHeard(turn);
     } else if (turn.said.isEmpty()) {
       sayAuthored(turn, reason);
     } else {
@@ -262,45 +245,30 @@ final class Conversation {
 
   /** Adds a whole reply to the history. The model learns an authored one with the next line. */
   private void remember(Turn turn) {
-    history.add(Message.assistant(turn.said));
-    told = turn.authored ? told : history.size();
+    if (turn.authored) {
+      timeline.add(Message.assistant(turn.said));
+    } else {
+      timeline.addReply(turn.said);
+    }
     last = turn;
   }
 
-  /** Shortens the reply that {@link #remember} added to what was heard of it. */
+  private void rememberHeard(Turn turn) {
+    remember(turn);
+    cutLast(turn);
+  }
+
+  /** Makes character and model forget what was not heard of the last reply. */
   private void cutLast(Turn turn) {
     int kept = Math.min(turn.heard, turn.said.length());
-    if (kept == turn.said.length() && kept > 0) {
-      return;
+    boolean whole = kept == turn.said.length() && kept > 0;
+    if (!turn.authored && !(whole && !turn.parser.stopped())) {
+      timeline.keep(turn.parser.rawLength(kept));
     }
-    if (!turn.authored) {
-      cutModel(turn.parser.rawLength(kept));
-    }
-    turn.said = turn.said.substring(0, kept);
-    history.remove(history.size() - 1);
-    if (kept > 0) {
-      history.add(Message.assistant(turn.said));
-    } else {
-      last = null;
-    }
-    told = turn.authored ? told : history.size();
-  }
-
-  private void cutModel(int rawCharacters) {
-    if (dialogue == null) {
-      return;
-    }
-    try {
-      dialogue.keep(rawCharacters);
-    } catch (RuntimeException | Error e) {
-      drop(); // it was closed under us; the history knows what was heard
-    }
-  }
-
-  private void drop() {
-    if (dialogue != null) {
-      dialogue.close();
-      dialogue = null;
+    if (!whole) {
+      turn.said = turn.said.substring(0, kept);
+      timeline.shortenReply(turn.said);
+      last = kept > 0 ? turn : null;
     }
   }
 

@@ -5,6 +5,7 @@ import dev.parley.persona.Persona;
 import dev.parley.persona.PersonaPack;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -97,6 +98,13 @@ public final class NpcRuntime implements AutoCloseable {
       npcs.forEach(npc -> npc.waitForReply(deltaSeconds, patienceSeconds));
     }
     queue.drain(options.eventsPerUpdate());
+  }
+
+  /** Waits until the dialogue thread has done what it was given before, for tests. */
+  void awaitDialogueThread() {
+    CompletableFuture<Void> reached = new CompletableFuture<>();
+    dialogueThread.execute(() -> reached.complete(null));
+    reached.join();
   }
 
   /**

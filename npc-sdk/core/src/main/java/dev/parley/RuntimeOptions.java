@@ -13,7 +13,9 @@ import java.time.Duration;
  * @param maxTokens the most tokens of one reply
  * @param thinking whether the model may reason before it speaks; the player waits meanwhile
  * @param patience how long a reply may stay silent, by the game's clock, before an authored line
- *     takes its place
+ *     takes its place; meant for a model that hangs, so longer than a slow one needs to read a prompt
+ * @param historyCharacters the most chars of conversation that a character keeps; beyond it the
+ *     older half is forgotten before the next line
  * @param eventsPerUpdate the most events that one {@link NpcRuntime#update} delivers; the rest
  *     waits for the next
  */
@@ -22,11 +24,13 @@ public record RuntimeOptions(
     int maxTokens,
     boolean thinking,
     Duration patience,
+    int historyCharacters,
     int eventsPerUpdate) {
 
   public RuntimeOptions {
     require(maxTokens >= 1, "maxTokens", maxTokens, "1 or more");
     require(!patience.isNegative() && !patience.isZero(), "patience", patience, "above zero");
+    require(historyCharacters >= 1, "historyCharacters", historyCharacters, "1 or more");
     require(eventsPerUpdate >= 1, "eventsPerUpdate", eventsPerUpdate, "1 or more");
   }
 
@@ -36,28 +40,42 @@ public record RuntimeOptions(
     }
   }
 
-  /** Short lively replies without thinking, a minute's patience, 64 events an update. */
+  /**
+   * Short lively replies without thinking, five minutes' patience, 12,000 chars of history, 64 events
+   * an update.
+   */
   public static RuntimeOptions defaults() {
-    return new RuntimeOptions(SamplingOptions.defaults(), 160, false, Duration.ofMinutes(1), 64);
+    return new RuntimeOptions(
+        SamplingOptions.defaults(), 160, false, Duration.ofMinutes(5), 12_000, 64);
   }
 
   public RuntimeOptions withSampling(SamplingOptions sampling) {
-    return new RuntimeOptions(sampling, maxTokens, thinking, patience, eventsPerUpdate);
+    return new RuntimeOptions(
+        sampling, maxTokens, thinking, patience, historyCharacters, eventsPerUpdate);
   }
 
   public RuntimeOptions withMaxTokens(int maxTokens) {
-    return new RuntimeOptions(sampling, maxTokens, thinking, patience, eventsPerUpdate);
+    return new RuntimeOptions(
+        sampling, maxTokens, thinking, patience, historyCharacters, eventsPerUpdate);
   }
 
   public RuntimeOptions withThinking(boolean thinking) {
-    return new RuntimeOptions(sampling, maxTokens, thinking, patience, eventsPerUpdate);
+    return new RuntimeOptions(
+        sampling, maxTokens, thinking, patience, historyCharacters, eventsPerUpdate);
   }
 
   public RuntimeOptions withPatience(Duration patience) {
-    return new RuntimeOptions(sampling, maxTokens, thinking, patience, eventsPerUpdate);
+    return new RuntimeOptions(
+        sampling, maxTokens, thinking, patience, historyCharacters, eventsPerUpdate);
+  }
+
+  public RuntimeOptions withHistoryCharacters(int historyCharacters) {
+    return new RuntimeOptions(
+        sampling, maxTokens, thinking, patience, historyCharacters, eventsPerUpdate);
   }
 
   public RuntimeOptions withEventsPerUpdate(int eventsPerUpdate) {
-    return new RuntimeOptions(sampling, maxTokens, thinking, patience, eventsPerUpdate);
+    return new RuntimeOptions(
+        sampling, maxTokens, thinking, patience, historyCharacters, eventsPerUpdate);
   }
 }

@@ -57,28 +57,11 @@ final class Scheduler implements AutoCloseable {
     return !closed && commands.add(command);
   }
 
-  private synchronized void refuseCommands() {
+  /** Ends every reply as cancelled; the thread frees the model when it is done. Idempotent. */
+  @Override
+  public synchronized void close() {
     closed = true;
     commands.add(() -> {}); // wakes the thread
-  }
-
-  /** Ends every reply as cancelled and waits for the thread, unless called on it. Idempotent. */
-  @Override
-  public void close() {
-    refuseCommands();
-    if (Thread.currentThread() != thread) {
-      boolean interrupted = false;
-      while (thread.isAlive()) {
-        try {
-          thread.join();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
   }
 
   // The inference thread
@@ -92,7 +75,7 @@ final class Scheduler implements AutoCloseable {
       obeyRest();
       List.copyOf(works).forEach(work -> end(work, StopReason.CANCELLED));
     } catch (Throwable e) {
-      refuseCommands();
+      close();
       obeyRest();
       ModelException reason = new ModelException("the inference thread died: " + e, e);
       List.copyOf(works).forEach(work -> fail(work, reason));
@@ -109,7 +92,7 @@ final class Scheduler implements AutoCloseable {
         commands.take().run();
       }
     } catch (InterruptedException e) {
-      refuseCommands();
+      close();
     }
     obeyRest();
   }

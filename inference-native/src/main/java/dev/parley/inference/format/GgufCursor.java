@@ -115,23 +115,28 @@ final class GgufCursor {
 
   /** A text with its length before it. */
   String readString(String what) throws IOException {
-    return readString(end, what);
+    return readText(readLong(what), what);
   }
 
   /** A text of at most {@code limit} bytes with its length before it. */
-  String readString(long limit, String what) throws IOException {
+  String readString(int limit, String what) throws IOException {
     long start = position();
     long length = readLong(what);
-    if (length < 0 || length > limit) {
+    if (Long.compareUnsigned(length, limit) > 0) {
       throw new ModelFormatException(
           place.at(start),
           Long.toUnsignedString(length) + " bytes of " + what,
           "at most " + limit + " bytes");
     }
-    return length <= BUFFER_BYTES ? shortString((int) length, what) : longString(length, what);
+    return readText(length, what);
   }
 
-  private String shortString(int length, String what) throws IOException {
+  private String readText(long length, String what) throws IOException {
+    requireLeft(length, what);
+    return length <= BUFFER_BYTES ? shortText((int) length, what) : longText((int) length, what);
+  }
+
+  private String shortText(int length, String what) throws IOException {
     ByteBuffer bytes = fill(length, what);
     long start = position();
     ByteBuffer text = bytes.slice(bytes.position(), length);
@@ -139,10 +144,9 @@ final class GgufCursor {
     return decode(text, start, what);
   }
 
-  private String longString(long length, String what) throws IOException {
-    requireLeft(length, what);
+  private String longText(int length, String what) throws IOException {
     long start = position();
-    ByteBuffer text = ByteBuffer.allocate(Math.toIntExact(length));
+    ByteBuffer text = ByteBuffer.allocate(length);
     text.put(buffer);
     readFromChannel(text, what);
     return decode(text.flip(), start, what);
@@ -162,7 +166,7 @@ final class GgufCursor {
     if (buffer.remaining() < bytes) {
       requireLeft(bytes, what);
       buffer.compact();
-      buffer.limit((int) Math.min(BUFFER_BYTES, buffer.position() + fileSize - buffered));
+      buffer.limit((int) Math.min(BUFFER_BYTES, buffer.position() + end - buffered));
       readFromChannel(buffer, what);
       buffer.flip();
     }
@@ -180,9 +184,11 @@ final class GgufCursor {
     }
   }
 
+  /** {@code bytes} is unsigned, as lengths in files are. */
   private void requireLeft(long bytes, String what) {
-    if (bytes > end - position()) {
-      throw new ModelFormatException(place.at(position()), endName(), bytes + " bytes of " + what);
+    if (Long.compareUnsigned(bytes, end - position()) > 0) {
+      throw new ModelFormatException(
+          place.at(position()), endName(), Long.toUnsignedString(bytes) + " bytes of " + what);
     }
   }
 

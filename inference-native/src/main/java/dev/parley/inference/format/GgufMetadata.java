@@ -69,6 +69,6 @@ final class GgufMetadata {
                 new ModelFormatException(
                     place.key(key),
                     "value type " + Integer.toUnsignedString(id),
-                    "a number from 0 to " + (GgufValueType.values().length - 1)));
+                    "a number from 0 to " + GgufValueType.FLOAT64.id()));
   }
 }

@@ -6,29 +6,36 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The types of metadata values. The order is that of their numbers in files.
+ * The types of metadata values.
  *
  * <p>Source: {@code gguf_metadata_value_type} of the GGUF specification.
  */
 enum GgufValueType {
-  UINT8(Byte.BYTES),
-  INT8(Byte.BYTES),
-  UINT16(Short.BYTES),
-  INT16(Short.BYTES),
-  UINT32(Integer.BYTES),
-  INT32(Integer.BYTES),
-  FLOAT32(Float.BYTES),
-  BOOL(Byte.BYTES),
-  STRING(Long.BYTES),
-  ARRAY(Integer.BYTES + Long.BYTES),
-  UINT64(Long.BYTES),
-  INT64(Long.BYTES),
-  FLOAT64(Double.BYTES);
+  UINT8(0, Byte.BYTES),
+  INT8(1, Byte.BYTES),
+  UINT16(2, Short.BYTES),
+  INT16(3, Short.BYTES),
+  UINT32(4, Integer.BYTES),
+  INT32(5, Integer.BYTES),
+  FLOAT32(6, Float.BYTES),
+  BOOL(7, Byte.BYTES),
+  STRING(8, Long.BYTES),
+  ARRAY(9, Integer.BYTES + Long.BYTES),
+  UINT64(10, Long.BYTES),
+  INT64(11, Long.BYTES),
+  FLOAT64(12, Double.BYTES);
 
+  private final int id;
   private final int minimumBytes;
 
-  GgufValueType(int minimumBytes) {
+  GgufValueType(int id, int minimumBytes) {
+    this.id = id;
     this.minimumBytes = minimumBytes;
+  }
+
+  /** The type's number in files. */
+  int id() {
+    return id;
   }
 
   /** The bytes of a value, or of the shortest if they have no fixed length. */
@@ -37,7 +44,7 @@ enum GgufValueType {
   }
 
   static Optional<GgufValueType> ofId(int id) {
-    return id >= 0 && id < values().length ? Optional.of(values()[id]) : Optional.empty();
+    return Arrays.stream(values()).filter(type -> type.id == id).findFirst();
   }
 
   /** One value, as {@link Metadata} holds it. */

@@ -93,7 +93,7 @@ final class RealTextTest {
     Random random = new Random(4);
     for (int i = 0; i < Fixtures.count(10_000); i++) {
       StringBuilder text = new StringBuilder();
-      List<Span> contents = new ArrayList<>();
+      List<MarkedText.Span> contents = new ArrayList<>();
       IdList expected = new IdList();
       StringBuilder between = new StringBuilder();
       for (int part = random.nextInt(12); part > 0; part--) {
@@ -110,7 +110,7 @@ final class RealTextTest {
             for (int pieces = 1 + random.nextInt(3); pieces > 0; pieces--) {
               text.append(pick(forgeries, random));
             }
-            contents.add(new Span(from, text.length()));
+            contents.add(new MarkedText.Span(from, text.length()));
             between.append(text, from, text.length());
           }
           default -> {

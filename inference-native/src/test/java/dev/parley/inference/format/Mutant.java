@@ -1,0 +1,66 @@
+package dev.parley.inference.format;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * A sound file's header and size, to be broken. The tensors' bytes are left out: they are zeros.
+ */
+final class Mutant {
+  final ByteBuffer header;
+  long size;
+  private final List<String> keys;
+  private final List<TensorInfo> tensors;
+  private final String searched;
+
+  Mutant(ModelFile sound, byte[] header, long size) {
+    this.header = ByteBuffer.wrap(header.clone()).order(ByteOrder.LITTLE_ENDIAN);
+    this.size = size;
+    this.keys = sound.metadata().keys();
+    this.tensors = sound.tensors();
+    // One character for each byte, so that places in the text are places in the header.
+    this.searched = new String(header, StandardCharsets.ISO_8859_1);
+  }
+
+  /** Where the value type of a key stands. */
+  int afterKey(RandomGenerator random) {
+    return after(keys.get(random.nextInt(keys.size())));
+  }
+
+  TensorInfo randomTensor(RandomGenerator random) {
+    return tensors.get(random.nextInt(tensors.size()));
+  }
+
+  /** Where the rank of a tensor stands. */
+  int afterTensorName(RandomGenerator random) {
+    return after(randomTensor(random).name());
+  }
+
+  int typeOf(TensorInfo tensor) {
+    return after(tensor.name()) + Integer.BYTES + tensor.shape().size() * Long.BYTES;
+  }
+
+  Path write(Path file) {
+    try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
+      out.setLength(0);
+      out.write(header.array(), 0, (int) Math.min(header.capacity(), size));
+      out.setLength(size);
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private int after(String name) {
+    byte[] encoded = new LittleEndian().string(name).toByteArray();
+    int start = searched.lastIndexOf(new String(encoded, StandardCharsets.ISO_8859_1));
+    return start + encoded.length;
+  }
+}

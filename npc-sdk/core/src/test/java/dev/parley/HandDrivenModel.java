@@ -1,0 +1,221 @@
+package dev.parley;
+
+import dev.parley.inference.Dialogue;
+import dev.parley.inference.DialogueOptions;
+import dev.parley.inference.Generation;
+import dev.parley.inference.GenerationListener;
+import dev.parley.inference.GenerationRequest;
+import dev.parley.inference.GenerationResult;
+import dev.parley.inference.GenerationStatistics;
+import dev.parley.inference.LanguageModel;
+import dev.parley.inference.Message;
+import dev.parley.inference.ModelException;
+import dev.parley.inference.StopReason;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A model that says what a test tells it, when the test tells it, on the test's thread. */
+final class HandDrivenModel implements LanguageModel {
+
+  final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
+  final List<HandDialogue> dialogues = new ArrayList<>();
+  private boolean closed;
+
+  @Override
+  public String description() {
+    return "driven by hand";
+  }
+
+  @Override
+  public synchronized Dialogue open(DialogueOptions options) {
+    if (closed) {
+      throw new IllegalStateException("the model is closed");
+    }
+    HandDialogue dialogue = new HandDialogue(options);
+    dialogues.add(dialogue);
+    return dialogue;
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+  }
+
+  /** The next generation that was asked for; waits for the dialogue thread to ask. */
+  Asked next() {
+    try {
+      Asked next = asked.poll(20, TimeUnit.SECONDS);
+      if (next == null) {
+        throw new AssertionError("the model was not asked");
+      }
+      return next;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** A dialogue that keeps the seam's promises, and notes what it was called with. */
+  final class HandDialogue implements Dialogue {
+    final DialogueOptions options;
+    final List<Message> messages;
+    final List<Integer> kept = new ArrayList<>();
+    int reads;
+    boolean isClosed;
+    private @Nullable Asked current;
+    private int replyAt = -1;
+
+    HandDialogue(DialogueOptions options) {
+      this.options = options;
+      this.messages = new ArrayList<>(options.opening());
+    }
+
+    @Override
+    public synchronized Generation submit(GenerationRequest request, GenerationListener listener) {
+      requireIdle();
+      messages.addAll(request.messages());
+      replyAt = -1;
+      current = new Asked(this, request, listener);
+      asked.add(current);
+      return current;
+    }
+
+    @Override
+    public synchronized void read(List<Message> more) {
+      requireIdle();
+      reads++;
+      messages.addAll(more);
+    }
+
+    @Override
+    public synchronized void keep(int characters) {
+      requireIdle();
+      if (replyAt < 0) {
+        throw new IllegalStateException("no reply");
+      }
+      String text = messages.get(replyAt).content();
+      if (characters > text.length()) {
+        throw new IllegalArgumentException(characters + " of " + text.length());
+      }
+      kept.add(characters);
+      if (characters == 0) {
+        messages.remove(replyAt);
+        replyAt = -1;
+      } else {
+        messages.set(replyAt, Message.assistant(text.substring(0, characters)));
+      }
+    }
+
+    @Override
+    public void rewind(int count) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public synchronized void replace(List<Message> other) {
+      requireIdle();
+      messages.clear();
+      messages.addAll(other);
+      replyAt = -1;
+    }
+
+    @Override
+    public Dialogue fork() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public synchronized List<Message> messages() {
+      return List.copyOf(messages);
+    }
+
+    @Override
+    public synchronized void close() {
+      isClosed = true;
+    }
+
+    private void requireIdle() {
+      if (isClosed || current != null) {
+        throw new IllegalStateException(isClosed ? "closed" : "a reply is under way");
+      }
+    }
+
+    private synchronized void over(String text) {
+      current = null;
+      replyAt = messages.size();
+      messages.add(Message.assistant(text));
+    }
+  }
+
+  /** A generation under way, and the strings to pull. */
+  static final class Asked implements Generation {
+    final HandDialogue dialogue;
+    final GenerationRequest request;
+    private final GenerationListener listener;
+    private final StringBuilder text = new StringBuilder();
+    private final CompletableFuture<GenerationResult> result = new CompletableFuture<>();
+    private final CompletableFuture<Void> cancelled = new CompletableFuture<>();
+
+    Asked(HandDialogue dialogue, GenerationRequest request, GenerationListener listener) {
+      this.dialogue = dialogue;
+      this.request = request;
+      this.listener = listener;
+    }
+
+    Asked say(String piece) {
+      text.append(piece);
+      listener.speech(piece);
+      return this;
+    }
+
+    Asked think(String piece) {
+      listener.thought(piece);
+      return this;
+    }
+
+    void end(StopReason reason) {
+      dialogue.over(text.toString());
+      listener.ended(
+          new GenerationResult(
+              text.toString(),
+              "",
+              reason,
+              new GenerationStatistics(7, 0, 0, 3, Duration.ZERO, Duration.ofMillis(5))));
+    }
+
+    void end() {
+      end(StopReason.END_OF_TURN);
+    }
+
+    void fail(String reason) {
+      listener.failed(new ModelException(reason));
+    }
+
+    boolean isCancelled() {
+      return cancelled.isDone();
+    }
+
+    void awaitCancel() {
+      cancelled.orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    String lastMessage() {
+      return request.messages().get(request.messages().size() - 1).content();
+    }
+
+    @Override
+    public void cancel() {
+      cancelled.complete(null);
+    }
+
+    @Override
+    public CompletableFuture<GenerationResult> result() {
+      return result;
+    }
+  }
+}
