@@ -2,8 +2,8 @@ package dev.parley.inference;
 
 /**
  * Hears one reply as it is written: any number of pieces, then exactly one of {@link #ended} and
- * {@link #failed}. When those are called the reply is no longer under way: the dialogue can be cut or
- * asked again.
+ * {@link #failed}. When those are called the reply is no longer under way: the dialogue can be cut
+ * or asked again.
  *
  * <p><b>Threads.</b> Called on the model's own thread, in order. Return at once: hand the piece to
  * another thread rather than work here. What a listener throws is logged and ends its reply as

@@ -13,7 +13,8 @@ import java.time.Duration;
  * @param maxTokens the most tokens of one reply
  * @param thinking whether the model may reason before it speaks; the player waits meanwhile
  * @param patience how long a reply may stay silent, by the game's clock, before an authored line
- *     takes its place; meant for a model that hangs, so longer than a slow one needs to read a prompt
+ *     takes its place; meant for a model that hangs, so longer than a slow one needs to read a
+ *     prompt
  * @param historyCharacters the most chars of conversation that a character keeps; beyond it the
  *     older half is forgotten before the next line
  * @param eventsPerUpdate the most events that one {@link NpcRuntime#update} delivers; the rest
@@ -41,8 +42,8 @@ public record RuntimeOptions(
   }
 
   /**
-   * Short lively replies without thinking, five minutes' patience, 12,000 chars of history, 64 events
-   * an update.
+   * Short lively replies without thinking, five minutes' patience, 12,000 chars of history, 64
+   * events an update.
    */
   public static RuntimeOptions defaults() {
     return new RuntimeOptions(
