@@ -65,6 +65,8 @@ final class TalkFlags {
       return ScriptedModel.of(AuthoredLines.of(pack)::reply);
     }
     terminal.note("loading " + file.get().getFileName() + " ...");
-    return Engine.open(file.get(), EngineOptions.defaults().withDevice(device));
+    Engine engine = Engine.open(file.get(), EngineOptions.defaults().withDevice(device));
+    terminal.note(engine.description());
+    return engine;
   }
 }
