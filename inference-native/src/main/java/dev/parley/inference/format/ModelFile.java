@@ -32,6 +32,8 @@ public interface ModelFile extends AutoCloseable {
    * {@code from}.
    *
    * @throws IndexOutOfBoundsException if that lies outside the tensor
+   * @throws IllegalArgumentException if the tensor is not of this file
+   * @throws IllegalStateException if the file is closed
    * @throws ModelException if the file cannot be read (the message names file and tensor)
    */
   void read(TensorInfo tensor, long from, ByteBuffer target);

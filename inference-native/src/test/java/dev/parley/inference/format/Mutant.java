@@ -29,9 +29,17 @@ final class Mutant {
     this.searched = new String(header, StandardCharsets.ISO_8859_1);
   }
 
+  int keyLength(RandomGenerator random) {
+    return before(randomKey(random));
+  }
+
   /** Where the value type of a key stands. */
   int afterKey(RandomGenerator random) {
-    return after(keys.get(random.nextInt(keys.size())));
+    return after(randomKey(random));
+  }
+
+  int tensorNameLength(RandomGenerator random) {
+    return before(randomTensor(random).name());
   }
 
   TensorInfo randomTensor(RandomGenerator random) {
@@ -58,9 +66,19 @@ final class Mutant {
     }
   }
 
+  private String randomKey(RandomGenerator random) {
+    return keys.get(random.nextInt(keys.size()));
+  }
+
+  private int before(String name) {
+    return searched.lastIndexOf(encoded(name));
+  }
+
   private int after(String name) {
-    byte[] encoded = new LittleEndian().string(name).toByteArray();
-    int start = searched.lastIndexOf(new String(encoded, StandardCharsets.ISO_8859_1));
-    return start + encoded.length;
+    return before(name) + encoded(name).length();
+  }
+
+  private static String encoded(String name) {
+    return new String(new LittleEndian().string(name).toByteArray(), StandardCharsets.ISO_8859_1);
   }
 }

@@ -1,6 +1,5 @@
 package dev.parley.inference.format;
 
-import dev.parley.inference.tensor.QuantType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -37,9 +36,14 @@ enum Mutation {
   LENGTH {
     @Override
     void apply(Mutant file, RandomGenerator random) {
-      int end = random.nextBoolean() ? file.afterKey(random) : file.afterTensorName(random);
-      int start = file.header.capacity() - Long.BYTES;
-      file.header.putLong(Math.min(end, start), hugeOrSmall(random));
+      int valueType = file.afterKey(random);
+      List<Integer> lengths =
+          List.of(
+              file.keyLength(random),
+              file.tensorNameLength(random),
+              valueType + Integer.BYTES, // of a string
+              valueType + 2 * Integer.BYTES); // of an array
+      file.header.putLong(lengths.get(random.nextInt(lengths.size())), hugeOrSmall(random));
     }
   },
   ANYWHERE {
@@ -101,6 +105,7 @@ enum Mutation {
             -1L,
             0L,
             1L,
+            12L,
             33L,
             1L << 16,
             1L << 31,
@@ -108,8 +113,7 @@ enum Mutation {
             1L << 40,
             1L << 60,
             Long.MAX_VALUE,
-            Long.MIN_VALUE,
-            (long) QuantType.values().length);
+            Long.MIN_VALUE);
     return numbers.get(random.nextInt(numbers.size()));
   }
 }
