@@ -51,7 +51,9 @@ final class ChatCommand implements Callable<Integer> {
     try (LanguageModel model = flags.openModel(terminal, found);
         NpcRuntime runtime = NpcRuntime.open(model, options)) {
       Companions companions = new Companions(runtime, found);
-      return new Talk(terminal, runtime, companions, new LineReader(terminal)).with(persona);
+      Talk.Manner manner = TalkFlags.manner(model, false, 0);
+      return new Talk(terminal, runtime, companions, new LineReader(terminal), manner)
+          .with(persona);
     }
   }
 

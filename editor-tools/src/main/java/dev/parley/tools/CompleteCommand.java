@@ -5,6 +5,7 @@ import dev.parley.inference.engine.Device;
 import dev.parley.inference.engine.EngineOptions;
 import dev.parley.inference.engine.ModelInspector;
 import dev.parley.inference.engine.ModelInspector.Completion;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +71,7 @@ final class CompleteCommand implements Runnable {
         required = true,
         paramLabel = "TEXT",
         description = "The text to continue; begins with the model's BOS if it wants one.")
-    private @Nullable String text;
+    private String text = "";
 
     @Option(
         names = "--tokens",
@@ -92,39 +93,34 @@ final class CompleteCommand implements Runnable {
     }
     SamplingOptions options = sampling.toOptions(0);
     Path file = new ModelChoice(terminal).require(model);
-    try (ModelInspector inspector = ModelInspector.open(file)) {
+    try (ModelInspector inspector = ModelInspector.open(file, engineOptions())) {
       List<Integer> ids = promptIds(inspector);
-      answer(inspector.complete(ids, count, options, stop, engineOptions(ids)));
+      answer(CommandException.understand(() -> inspector.complete(ids, count, options, stop)));
     }
   }
 
   private List<Integer> promptIds(ModelInspector inspector) {
-    List<Integer> ids = new ArrayList<>();
-    if (prompt.text != null) {
-      inspector.startOfText().ifPresent(ids::add);
-      ids.addAll(inspector.encode(prompt.text));
-    } else if (prompt.ids != null) {
-      ids.addAll(prompt.ids);
+    if (prompt.ids != null) {
+      return prompt.ids;
     }
-    if (ids.isEmpty()) {
-      throw CommandException.wrongUsage("the prompt has no token; give at least one");
-    }
-    int vocabulary = inspector.summary().vocabulary();
-    for (int id : ids) {
-      if (id < 0 || id >= vocabulary) {
-        throw CommandException.wrongUsage(
-            "token " + id + " is not in the vocabulary; expected 0 to " + (vocabulary - 1));
-      }
-    }
+    List<Integer> ids = new ArrayList<>(inspector.beginOfText());
+    ids.addAll(inspector.encode(prompt.text));
     return ids;
   }
 
-  private EngineOptions engineOptions(List<Integer> ids) {
+  private EngineOptions engineOptions() {
     return EngineOptions.defaults()
         .withDevice(device)
         .withExact(exact)
         .withMaxDialogues(1)
-        .withContextTokens(Math.max(SMALLEST_CONTEXT, Math.addExact(ids.size(), count)));
+        .withContextTokens(Math.max(SMALLEST_CONTEXT, Math.addExact(mostPromptTokens(), count)));
+  }
+
+  /** No token is shorter than a byte, and one may be the BOS. */
+  private int mostPromptTokens() {
+    return prompt.ids != null
+        ? prompt.ids.size()
+        : prompt.text.getBytes(StandardCharsets.UTF_8).length + 1;
   }
 
   private void answer(Completion completion) {

@@ -22,6 +22,7 @@ final class CtrlC {
     InvocationHandler handler =
         (proxy, method, arguments) -> {
           if (method.getName().equals("handle") && !terminal.interrupt()) {
+            terminal.aside().println(); // the shell's prompt starts on a line of its own
             System.exit(ENDED_BY_CTRL_C);
           }
           return null;

@@ -36,7 +36,8 @@ final class ModelInfoCommand implements Runnable {
 
   @Override
   public void run() {
-    try (ModelInspector inspector = ModelInspector.open(ModelChoice.existing(file, "FILE"))) {
+    Path existing = ModelChoice.existing(file, "FILE");
+    try (ModelInspector inspector = ModelInspector.open(existing, EngineOptions.defaults())) {
       ModelSummary summary = inspector.summary();
       terminal.out().println(json ? asJson(summary) : asTable(summary));
     }

@@ -53,9 +53,8 @@ final class PlayCommand implements Callable<Integer> {
       if (companion.isEmpty()) {
         return Talk.DONE;
       }
-      return new Talk(terminal, runtime, companions, lines)
-          .framed(chosenSeed)
-          .with(companion.get());
+      Talk.Manner manner = TalkFlags.manner(model, true, chosenSeed);
+      return new Talk(terminal, runtime, companions, lines, manner).with(companion.get());
     }
   }
 

@@ -17,16 +17,19 @@ final class ReplyPrinter implements ReplyListener {
 
   private final Terminal terminal;
   private final String name;
+  private final boolean measured;
   private boolean begun;
   private @Nullable String failure;
   private boolean over;
 
   /**
    * @param name shown before the first word; empty shows none
+   * @param measured shows what the reply cost
    */
-  ReplyPrinter(Terminal terminal, String name) {
+  ReplyPrinter(Terminal terminal, String name, boolean measured) {
     this.terminal = terminal;
     this.name = name;
+    this.measured = measured;
   }
 
   boolean isOver() {
@@ -73,7 +76,7 @@ final class ReplyPrinter implements ReplyListener {
     if (failure != null) {
       terminal.note(failure);
     }
-    if (result.statistics().generatedTokens() > 0) {
+    if (measured && result.statistics().generatedTokens() > 0) {
       terminal.aside().println(terminal.dim(cost(result.statistics())));
     }
   }

@@ -26,28 +26,34 @@ final class Talk {
   private final NpcRuntime runtime;
   private final Companions companions;
   private final LineReader lines;
-
-  private boolean framed;
-  private long seed;
+  private final Manner manner;
   private boolean failed;
 
-  Talk(Terminal terminal, NpcRuntime runtime, Companions companions, LineReader lines) {
+  /**
+   * What surrounds the answers.
+   *
+   * @param framed shows names, and lets the companions greet and take leave in their writer's words
+   * @param measured shows after each answer what it cost
+   * @param seed chooses among the writer's words
+   */
+  record Manner(boolean framed, boolean measured, long seed) {}
+
+  Talk(
+      Terminal terminal,
+      NpcRuntime runtime,
+      Companions companions,
+      LineReader lines,
+      Manner manner) {
     this.terminal = terminal;
     this.runtime = runtime;
     this.companions = companions;
     this.lines = lines;
+    this.manner = manner;
   }
 
   /** Someone at a terminal waits for a slow machine, and can press Ctrl-C. */
   static RuntimeOptions unhurried() {
     return RuntimeOptions.defaults().withPatience(Duration.ofHours(1));
-  }
-
-  /** Shows names, and lets the companions greet and take leave in their writer's words. */
-  Talk framed(long seed) {
-    this.framed = true;
-    this.seed = seed;
-    return this;
   }
 
   /** Talks first with this companion; gives the exit status. */
@@ -115,7 +121,7 @@ final class Talk {
   private void meet(Persona companion) {
     // Spawned now, so that the model reads who it is while the user still writes.
     companions.npc(companion);
-    if (framed) {
+    if (manner.framed()) {
       sayAuthored(companion, companion.lines().greeting());
     }
   }
@@ -124,14 +130,14 @@ final class Talk {
     if (terminal.isInteractive() && lastLine == null) {
       terminal.out().println(); // Ctrl-D leaves the cursor behind the prompt
     }
-    if (framed) {
+    if (manner.framed()) {
       sayAuthored(companion, companion.lines().farewell());
     }
   }
 
   private void sayAuthored(Persona companion, List<String> choices) {
     ReplyPrinter printer = printer(companion);
-    printer.say(choices.get((int) Math.floorMod(seed, (long) choices.size())));
+    printer.say(choices.get((int) Math.floorMod(manner.seed(), (long) choices.size())));
     printer.endLine();
   }
 
@@ -154,6 +160,6 @@ final class Talk {
   }
 
   private ReplyPrinter printer(Persona companion) {
-    return new ReplyPrinter(terminal, framed ? companion.name() : "");
+    return new ReplyPrinter(terminal, manner.framed() ? companion.name() : "", manner.measured());
   }
 }

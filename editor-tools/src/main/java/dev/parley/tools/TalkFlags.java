@@ -52,6 +52,11 @@ final class TalkFlags {
     }
   }
 
+  /** How a talk with that model goes; authored lines cost nothing worth showing. */
+  static Talk.Manner manner(LanguageModel model, boolean framed, long seed) {
+    return new Talk.Manner(framed, !(model instanceof ScriptedModel), seed);
+  }
+
   /** The model that was asked for, or else the lines that the pack's writer wrote. */
   LanguageModel openModel(Terminal terminal, PersonaPack pack) {
     Optional<Path> file = new ModelChoice(terminal).find(model);
@@ -60,6 +65,8 @@ final class TalkFlags {
       return ScriptedModel.of(AuthoredLines.of(pack)::reply);
     }
     terminal.note("loading " + file.get().getFileName() + " ...");
-    return Engine.open(file.get(), EngineOptions.defaults().withDevice(device));
+    Engine engine = Engine.open(file.get(), EngineOptions.defaults().withDevice(device));
+    terminal.note(engine.description());
+    return engine;
   }
 }

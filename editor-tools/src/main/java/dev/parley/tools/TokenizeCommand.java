@@ -1,5 +1,6 @@
 package dev.parley.tools;
 
+import dev.parley.inference.engine.EngineOptions;
 import dev.parley.inference.engine.ModelInspector;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,7 +36,7 @@ final class TokenizeCommand implements Runnable {
   @Override
   public void run() {
     Path file = new ModelChoice(terminal).require(model);
-    try (ModelInspector inspector = ModelInspector.open(file)) {
+    try (ModelInspector inspector = ModelInspector.open(file, EngineOptions.defaults())) {
       List<Integer> ids = inspector.encode(text);
       terminal.out().println(json ? asJson(ids, inspector) : asArgument(ids));
     }

@@ -20,7 +20,7 @@ class ReplyPrinterTest {
 
   @Test
   void writesWordsAndThenTheirCost() {
-    ReplyPrinter printer = new ReplyPrinter(piped.terminal(), "Mara");
+    ReplyPrinter printer = new ReplyPrinter(piped.terminal(), "Mara", true);
 
     printer.onEvent(new ReplyEvent.Speech("Sit "));
     assertEquals("Mara: Sit ", piped.out());
@@ -36,7 +36,7 @@ class ReplyPrinterTest {
 
   @Test
   void aPersonSeesTheCostInPlace() {
-    ReplyPrinter printer = new ReplyPrinter(watched.terminal(), "");
+    ReplyPrinter printer = new ReplyPrinter(watched.terminal(), "", true);
 
     printer.onEvent(new ReplyEvent.Speech("Sit."));
     printer.onEvent(end(Ending.COMPLETE, 23));
@@ -48,8 +48,17 @@ class ReplyPrinterTest {
   }
 
   @Test
+  void costIsShownOnlyIfAsked() {
+    ReplyPrinter printer = new ReplyPrinter(piped.terminal(), "", false);
+
+    printer.onEvent(end(Ending.COMPLETE, 23));
+
+    assertEquals("", piped.err());
+  }
+
+  @Test
   void wordsSteerNoTerminal() {
-    ReplyPrinter printer = new ReplyPrinter(watched.terminal(), "");
+    ReplyPrinter printer = new ReplyPrinter(watched.terminal(), "", true);
 
     printer.onEvent(new ReplyEvent.Speech("\033]0;owned\007a\u009bb\rc\td\ne \u00e9\ud83d\ude42"));
 
@@ -58,7 +67,7 @@ class ReplyPrinterTest {
 
   @Test
   void thoughtIsNotShown() {
-    ReplyPrinter printer = new ReplyPrinter(piped.terminal(), "");
+    ReplyPrinter printer = new ReplyPrinter(piped.terminal(), "", true);
 
     printer.onEvent(new ReplyEvent.Thought("The player seems tired."));
 
@@ -67,7 +76,7 @@ class ReplyPrinterTest {
 
   @Test
   void anInterruptedAnswerShowsIt() {
-    ReplyPrinter printer = new ReplyPrinter(piped.terminal(), "Mara");
+    ReplyPrinter printer = new ReplyPrinter(piped.terminal(), "Mara", true);
 
     printer.onEvent(new ReplyEvent.Speech("Well,"));
     printer.onEvent(end(Ending.CANCELLED, 0));
@@ -78,7 +87,7 @@ class ReplyPrinterTest {
 
   @Test
   void tellsWhyTheModelFailed() {
-    ReplyPrinter printer = new ReplyPrinter(piped.terminal(), "");
+    ReplyPrinter printer = new ReplyPrinter(piped.terminal(), "", true);
 
     printer.onEvent(new ReplyEvent.Failed("the device is lost"));
     printer.onEvent(new ReplyEvent.Speech("Ask me in daylight."));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
   private static final String[] BIRTHPLACES = {
-    "NpcRuntime", "DialogueThread", "Scheduler", "ScriptedModel", "OpsWorkers"
+    "DialogueThread", "Scheduler", "ScriptedModel", "Workers"
   };
 
   private static JavaClasses ours;

@@ -63,7 +63,7 @@ final class Rules {
   /** A forward pass is written once, against the interface. */
   ArchRule modelsKnowNoDevice() {
     DescribedPredicate<JavaClass> device =
-        resideInAPackage(inference + ".ops")
+        resideInAPackage(inference + ".ops..")
             .and(
                 DescribedPredicate.describe(
                     "implement operations",
