@@ -112,6 +112,7 @@ final class CompleteCommand implements Runnable {
     return EngineOptions.defaults()
         .withDevice(device)
         .withExact(exact)
+        .withThreads(Runtime.getRuntime().availableProcessors())
         .withMaxDialogues(1)
         .withContextTokens(Math.max(SMALLEST_CONTEXT, Math.addExact(mostPromptTokens(), count)));
   }

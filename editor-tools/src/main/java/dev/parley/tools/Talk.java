@@ -1,5 +1,6 @@
 package dev.parley.tools;
 
+import dev.parley.Npc;
 import dev.parley.NpcRuntime;
 import dev.parley.Reply;
 import dev.parley.RuntimeOptions;
@@ -120,9 +121,9 @@ final class Talk {
 
   private void meet(Persona companion) {
     // Spawned now, so that the model reads who it is while the user still writes.
-    companions.npc(companion);
+    Npc npc = companions.npc(companion);
     if (manner.framed()) {
-      sayAuthored(companion, companion.lines().greeting());
+      npc.hasSaid(sayAuthored(companion, companion.lines().greeting()));
     }
   }
 
@@ -135,10 +136,12 @@ final class Talk {
     }
   }
 
-  private void sayAuthored(Persona companion, List<String> choices) {
+  private String sayAuthored(Persona companion, List<String> choices) {
+    String line = choices.get((int) Math.floorMod(manner.seed(), (long) choices.size()));
     ReplyPrinter printer = printer(companion);
-    printer.say(choices.get((int) Math.floorMod(manner.seed(), (long) choices.size())));
+    printer.say(line);
     printer.endLine();
+    return line;
   }
 
   private void answer(Persona companion, String line) {

@@ -65,8 +65,14 @@ final class TalkFlags {
       return ScriptedModel.of(AuthoredLines.of(pack)::reply);
     }
     terminal.note("loading " + file.get().getFileName() + " ...");
-    Engine engine = Engine.open(file.get(), EngineOptions.defaults().withDevice(device));
+    // Nothing is drawn beside a talk in the terminal, so the model may have every core.
+    EngineOptions options =
+        EngineOptions.defaults()
+            .withDevice(device)
+            .withThreads(Runtime.getRuntime().availableProcessors());
+    Engine engine = Engine.open(file.get(), options);
     terminal.note(engine.description());
+    terminal.note("the first answer takes longest: before it the model reads who it plays");
     return engine;
   }
 }

@@ -11,6 +11,7 @@ import dev.parley.inference.ModelException;
 import dev.parley.inference.StopReason;
 import dev.parley.persona.Persona;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
@@ -37,8 +38,9 @@ final class Conversation {
   private final PromptBuilder prompt;
   private final RuntimeOptions options;
   private final Executor dialogueThread;
-  private final Timeline timeline;
+  private final History history;
   private final Deque<Turn> waiting = new ArrayDeque<>();
+  private final List<String> saidMeanwhile = new ArrayList<>();
   private @Nullable Turn active;
 
   /** The finished turn whose reply is the last message, until something follows it. */
@@ -63,15 +65,15 @@ final class Conversation {
     this.prompt = prompt;
     this.options = options;
     this.dialogueThread = dialogueThread;
-    this.timeline = new Timeline(model, persona.id(), prompt.system());
+    this.history = new History(model, persona.id(), prompt.system());
   }
 
   /** Lets the model read who it is before the first line is said. */
   void warmUp() {
     try {
-      timeline.readAhead();
+      history.readAhead();
     } catch (RuntimeException | Error e) {
-      timeline.drop(); // the first line tries again, and tells what is wrong
+      history.drop(); // the first line tries again, and tells what is wrong
     }
   }
 
@@ -83,6 +85,16 @@ final class Conversation {
     waiting.add(new Turn(reply, line, circumstances, persona.name()));
     if (active == null) {
       next();
+    }
+  }
+
+  /** Notes what the character has said in the game's own words, after the turn under way. */
+  void hasSaid(String line) {
+    if (active == null) {
+      history.add(Message.assistant(line));
+      last = null;
+    } else {
+      saidMeanwhile.add(line);
     }
   }
 
@@ -107,7 +119,7 @@ final class Conversation {
     }
     Turn stuck = active;
     if (stuck != null && stuck != turn) {
-      timeline.drop();
+      history.drop();
       stuck.said = stuck.parser.text();
       rememberHeard(stuck);
     }
@@ -123,11 +135,11 @@ final class Conversation {
     waiting.clear();
     active = null;
     last = null;
-    timeline.drop();
+    history.drop();
   }
 
   private void next() {
-    if (!waiting.isEmpty() && timeline.forgetBeyond(options.historyCharacters())) {
+    if (!waiting.isEmpty() && history.forgetBeyond(options.historyCharacters())) {
       perceived = null; // where the character is may be among what was forgotten
     }
     Turn turn = hearWaiting();
@@ -136,7 +148,7 @@ final class Conversation {
     }
     active = turn;
     try {
-      turn.generation = timeline.answer(this::request, new Listener(turn));
+      turn.generation = history.answer(this::request, new Listener(turn));
     } catch (RuntimeException | Error e) {
       failed(turn, "the model did not take the line: " + e);
     }
@@ -147,7 +159,7 @@ final class Conversation {
     Turn newest = waiting.peekLast();
     for (Turn turn : waiting) {
       boolean perceivedBefore = turn.circumstances.equals(perceived);
-      timeline.add(prompt.turn(turn.line, turn.circumstances, perceivedBefore));
+      history.add(prompt.turn(turn.line, turn.circumstances, perceivedBefore));
       perceived = turn.circumstances;
       last = null;
     }
@@ -189,7 +201,7 @@ final class Conversation {
     if (turn.isCut()) {
       rememberHeard(turn);
     } else if (turn.said.isEmpty()) {
-      timeline.keep(0);
+      history.keep(0);
       boolean stopped = result.reason() == StopReason.CANCELLED && !turn.parser.stopped();
       sayAuthored(turn, stopped ? "the model was closed" : "the model said nothing");
     } else {
@@ -208,7 +220,7 @@ final class Conversation {
       LOG.log(System.Logger.Level.WARNING, "''{0}'' lost its model: {1}", persona.id(), reason);
     }
     failing = true;
-    timeline.drop();
+    history.drop();
     say(turn, turn.parser.finish());
     turn.said = turn.parser.text();
     if (turn.isCut()) {
@@ -225,6 +237,8 @@ final class Conversation {
 
   private void leave() {
     active = null;
+    saidMeanwhile.forEach(this::hasSaid);
+    saidMeanwhile.clear();
     next();
   }
 
@@ -246,9 +260,9 @@ final class Conversation {
   /** Adds a whole reply to the history. The model learns an authored one with the next line. */
   private void remember(Turn turn) {
     if (turn.authored) {
-      timeline.add(Message.assistant(turn.said));
+      history.add(Message.assistant(turn.said));
     } else {
-      timeline.addReply(turn.said);
+      history.addReply(turn.said);
     }
     last = turn;
   }
@@ -263,11 +277,11 @@ final class Conversation {
     int kept = Math.min(turn.heard, turn.said.length());
     boolean whole = kept == turn.said.length() && kept > 0;
     if (!turn.authored && !(whole && !turn.parser.stopped())) {
-      timeline.keep(turn.parser.rawLength(kept));
+      history.keep(turn.parser.rawLength(kept));
     }
     if (!whole) {
       turn.said = turn.said.substring(0, kept);
-      timeline.shortenReply(turn.said);
+      history.shortenReply(turn.said);
       last = kept > 0 ? turn : null;
     }
   }

@@ -72,10 +72,7 @@ public final class Npc implements AutoCloseable {
   public synchronized Reply say(String line, Scene scene, ReplyListener listener) {
     Objects.requireNonNull(line, "line");
     Circumstances circumstances = new Circumstances(scene, mood);
-    if (closed) {
-      throw new IllegalStateException(
-          "'" + persona.id() + "' is closed and cannot be spoken to; spawn the character again");
-    }
+    requireOpen();
     if (latest != null) {
       latest.cancel();
     }
@@ -83,6 +80,25 @@ public final class Npc implements AutoCloseable {
     latest = reply;
     dialogueThread.execute(() -> conversation.turn(reply, line, circumstances));
     return reply;
+  }
+
+  /**
+   * Lets the character remember a line that the game spoke for it: an authored greeting, a line of
+   * a quest. It comes after the reply under way; the model reads it with the next line.
+   *
+   * @throws IllegalStateException if this character or its runtime is closed
+   */
+  public synchronized void hasSaid(String line) {
+    Objects.requireNonNull(line, "line");
+    requireOpen();
+    dialogueThread.execute(() -> conversation.hasSaid(line));
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException(
+          "'" + persona.id() + "' is closed and cannot be spoken to; spawn the character again");
+    }
   }
 
   /** Sends the character away: cancels its reply and frees its conversation. Idempotent. */

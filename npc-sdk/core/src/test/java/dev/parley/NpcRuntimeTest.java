@@ -155,6 +155,23 @@ class NpcRuntimeTest {
   }
 
   @Test
+  void aLineThatTheGameSpokeIsRememberedAndReadWithTheNext() {
+    mara.hasSaid("Sit down, the soup is hot.");
+    mara.say("Thank you.", heard);
+    HandDrivenModel.Asked first = model.next();
+    assertEquals(Message.assistant("Sit down, the soup is hot."), first.request.messages().get(0));
+    assertTrue(first.lastMessage().endsWith("Thank you."));
+    mara.hasSaid("Take a bowl.");
+    first.say("Eat.").end();
+    updateUntil(() -> heard.isOver());
+    mara.say("And you?", heard);
+    HandDrivenModel.Asked second = model.next();
+    assertEquals(
+        List.of(Message.assistant("Take a bowl."), Message.user("And you?")),
+        second.request.messages());
+  }
+
+  @Test
   void aNewLineCutsTheReplyUnderWayAndComesNext() {
     Heard again = new Heard();
     mara.say("What happened?", heard);

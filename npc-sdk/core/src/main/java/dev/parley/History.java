@@ -22,19 +22,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to the dialogue thread.
  */
-final class Timeline {
+final class History {
 
   private final LanguageModel model;
   private final String name;
   private final Message system;
-  private final List<Message> history = new ArrayList<>();
+  private final List<Message> messages = new ArrayList<>();
 
   /** How many messages of the history the dialogue has. */
   private int told;
 
   private @Nullable Dialogue dialogue;
 
-  Timeline(LanguageModel model, String name, Message system) {
+  History(LanguageModel model, String name, Message system) {
     this.model = model;
     this.name = name;
     this.system = system;
@@ -47,31 +47,31 @@ final class Timeline {
 
   /** Adds what the model has yet to be told. */
   void add(Message message) {
-    history.add(message);
+    messages.add(message);
   }
 
   /** Adds what the model has said itself. */
   void addReply(String text) {
-    history.add(Message.assistant(text));
-    told = history.size();
+    messages.add(Message.assistant(text));
+    told = messages.size();
   }
 
   /** Replaces the reply that is the last message by less of it, or by nothing. */
   void shortenReply(String text) {
-    boolean known = told == history.size();
-    history.remove(history.size() - 1);
+    boolean known = told == messages.size();
+    messages.remove(messages.size() - 1);
     if (!text.isEmpty()) {
-      history.add(Message.assistant(text));
+      messages.add(Message.assistant(text));
     }
-    told = known ? history.size() : told;
+    told = known ? messages.size() : told;
   }
 
   /** Asks the model to answer; {@code request} words the request for what it was not told yet. */
   Generation answer(RequestFor request, GenerationListener listener) {
     Dialogue open = dialogue();
-    List<Message> untold = history.subList(told, history.size());
+    List<Message> untold = messages.subList(told, messages.size());
     Generation generation = open.submit(request.messages(untold), listener);
-    told = history.size();
+    told = messages.size();
     return generation;
   }
 
@@ -86,20 +86,20 @@ final class Timeline {
    * @return whether anything was forgotten
    */
   boolean forgetBeyond(int characters) {
-    int length = history.stream().mapToInt(message -> message.content().length()).sum();
+    int length = messages.stream().mapToInt(message -> message.content().length()).sum();
     if (length <= characters) {
       return false;
     }
     int from = 0;
-    while (from < history.size()
-        && (length > characters / 2 || history.get(from).role() != Role.USER)) {
-      length -= history.get(from++).content().length();
+    while (from < messages.size()
+        && (length > characters / 2 || messages.get(from).role() != Role.USER)) {
+      length -= messages.get(from++).content().length();
     }
-    history.subList(0, from).clear();
+    messages.subList(0, from).clear();
     List<Message> rest = new ArrayList<>(List.of(system));
-    rest.addAll(history);
+    rest.addAll(messages);
     change(open -> open.replace(rest));
-    told = history.size();
+    told = messages.size();
     return true;
   }
 
@@ -112,7 +112,7 @@ final class Timeline {
   }
 
   List<Message> messages() {
-    return List.copyOf(history);
+    return List.copyOf(messages);
   }
 
   private Dialogue dialogue() {
