@@ -2,11 +2,14 @@ package dev.parley;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
- * Takes stage directions out of a stream of characters: what stands in *asterisks*, (parentheses)
- * or [brackets]. Doubled asterisks are emphasis: they go, their text stays. A direction that is not
- * closed ends with its line; one that grows too long was none, and is let through.
+ * Takes what nobody says out of a stream of characters: stage directions in *asterisks*,
+ * (parentheses) or [brackets], and {@code <tags>}, with all that a tag {@code <think>} encloses; a
+ * model may write the words of such a tag though it cannot choose the tokens. Doubled asterisks are
+ * emphasis: they go, their text stays. A direction that is not closed ends with its line; one that
+ * grows too long was none, and is let through.
  */
 final class StageDirections {
 
@@ -25,13 +28,16 @@ final class StageDirections {
   private enum State {
     SPEECH,
     ASTERISK,
-    DIRECTION
+    ANGLE,
+    DIRECTION,
+    THOUGHT
   }
 
   private final Output output;
   private State state = State.SPEECH;
   private char opener;
   private int depth;
+  private int angleEnd;
   private final StringBuilder held = new StringBuilder();
   private final List<Integer> heldEnds = new ArrayList<>();
 
@@ -43,13 +49,18 @@ final class StageDirections {
     switch (state) {
       case SPEECH -> speech(c, rawEnd);
       case ASTERISK -> afterAsterisk(c, rawEnd);
+      case ANGLE -> afterAngle(c, rawEnd);
       case DIRECTION -> direction(c, rawEnd);
+      case THOUGHT -> thought(c);
     }
   }
 
   private void speech(char c, int rawEnd) {
     if (c == '*') {
       state = State.ASTERISK;
+    } else if (c == '<') {
+      state = State.ANGLE;
+      angleEnd = rawEnd;
     } else if (c == '(' || c == '[') {
       open(c);
     } else {
@@ -70,12 +81,25 @@ final class StageDirections {
     }
   }
 
+  private void afterAngle(char c, int rawEnd) {
+    if (Character.isLetter(c) || c == '/' || c == '|') {
+      open('<');
+      direction(c, rawEnd);
+    } else {
+      state = State.SPEECH;
+      output.character('<', angleEnd);
+      speech(c, rawEnd);
+    }
+  }
+
   private void direction(char c, int rawEnd) {
     if (c == '\n') {
       close();
       output.character(c, rawEnd);
     } else if (c == closer() && --depth == 0) {
+      boolean thought = opener == '<' && held.toString().equalsIgnoreCase("think");
       close();
+      state = thought ? State.THOUGHT : State.SPEECH;
     } else {
       depth += c == opener && opener != '*' ? 1 : 0;
       held.append(c);
@@ -83,6 +107,14 @@ final class StageDirections {
       if (held.length() > LONGEST) {
         letThrough();
       }
+    }
+  }
+
+  /** Up to its end, or that of the reply. */
+  private void thought(char c) {
+    held.append(c);
+    if (c == '>' && held.toString().toLowerCase(Locale.ROOT).endsWith("</think>")) {
+      close();
     }
   }
 
@@ -114,6 +146,7 @@ final class StageDirections {
     return switch (opener) {
       case '(' -> ')';
       case '[' -> ']';
+      case '<' -> '>';
       default -> '*';
     };
   }

@@ -38,7 +38,9 @@ class ReplyParserTest {
           "(" + "very ".repeat(60) + "long) after",
           "*" + "x".repeat(199) + "*y",
           "*" + "x".repeat(200) + "*y",
-          "* one\n* two\n[a\n(b\n:-) ]");
+          "* one\n* two\n[a\n(b\n:-) ]",
+          "Go.<|im_end|> <think>they\nlie</think>So I <3 it, a < b </b> <",
+          "I know. <THINK>never\n closed");
 
   @ParameterizedTest
   @CsvSource(
@@ -68,6 +70,11 @@ class ReplyParserTest {
         "`Well: you: it fell.` | Well: you: it fell.",
         "`It  fell.\\n\\n\\nTwice.` | `It fell.\\nTwice.`",
         "`*nods*` | ``",
+        "`Go.<|im_end|>` | Go.",
+        "`<b>Go</b> home.` | Go home.",
+        "`I <3 you, 1 < 2.` | `I <3 you, 1 < 2.`",
+        "`Go. <think>they\nlie</think> Now.` | Go. Now.",
+        "`Go. <THINK>never\nclosed` | Go.",
       })
   void saysOnlyWhatIsSaidAloud(String written, String said) {
     ReplyParser parser = parsed(List.of(written.replace("\\n", "\n")));

@@ -24,6 +24,11 @@ record Session(int status, String out, String err) {
     return run("", environment, false, arguments);
   }
 
+  static Session withInputAndEnvironment(
+      String input, Map<String, String> environment, String... arguments) {
+    return run(input, environment, false, arguments);
+  }
+
   /** With a person at a terminal. */
   static Session interactive(String input, Map<String, String> environment, String... arguments) {
     return run(input, environment, true, arguments);

@@ -75,7 +75,7 @@ record Attention(
     }
     double sum = 0;
     for (int i = 0; i < scores.length; i++) {
-      scores[i] = (float) Math.exp(scores[i] - largest);
+      scores[i] = (float) StrictMath.exp(scores[i] - largest);
       sum += scores[i];
     }
     float inverse = (float) (1 / sum);

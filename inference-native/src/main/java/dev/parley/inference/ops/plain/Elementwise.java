@@ -37,6 +37,6 @@ record Elementwise(Tensor a, Tensor b, Function function, Tensor out) implements
   }
 
   static float silu(float x) {
-    return (float) (x / (1 + Math.exp(-x)));
+    return (float) (x / (1 + StrictMath.exp(-x)));
   }
 }

@@ -27,8 +27,8 @@ record Rope(Tensor x, Tensor frequencies, Tensor positions, int headWidth)
       float position = HostRows.index(positions, t);
       for (int pair = 0; pair < frequency.length; pair++) {
         float angle = position * frequency[pair];
-        float cos = (float) Math.cos(angle);
-        float sin = (float) Math.sin(angle);
+        float cos = (float) StrictMath.cos(angle);
+        float sin = (float) StrictMath.sin(angle);
         for (int i = 2 * pair; i < row.length; i += headWidth) {
           float even = row[i];
           float odd = row[i + 1];

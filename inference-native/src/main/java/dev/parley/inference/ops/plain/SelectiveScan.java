@@ -41,7 +41,7 @@ record SelectiveScan(SsmScan scan, Tensor out) implements JavaOperation {
       float[] y = new float[scan.headWidth()];
       for (int h = from; h < to; h++) {
         float d = softplus(dt[h] + dtBias[h]);
-        step(slot, h, d, (float) Math.exp(d * a[h]), skip[h], x, b, c, y);
+        step(slot, h, d, (float) StrictMath.exp(d * a[h]), skip[h], x, b, c, y);
         writeHead(t, h, y);
       }
     }
@@ -81,6 +81,6 @@ record SelectiveScan(SsmScan scan, Tensor out) implements JavaOperation {
   }
 
   private static float softplus(float x) {
-    return x > SOFTPLUS_LINEAR ? x : (float) Math.log1p(Math.exp(x));
+    return x > SOFTPLUS_LINEAR ? x : (float) StrictMath.log1p(StrictMath.exp(x));
   }
 }
