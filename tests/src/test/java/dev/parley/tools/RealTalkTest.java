@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A talk of six turns with a real model, from the first word to the last. The numbers of the Java
- * device are the same on every machine, so the whole transcript is a golden: {@code
- * real-talk.txt}. The model is far too small to be a good character; the words only have to be its.
+ * device are the same on every machine, so the whole transcript is a golden: {@code real-talk.txt}.
+ * The model is far too small to be a good character; the words only have to be its.
  */
 class RealTalkTest {
   private static final int CAP = 32;
@@ -37,8 +37,7 @@ class RealTalkTest {
 
   @Test
   void sixTurnsWithARealModel() throws IOException {
-    Path model =
-        Fixtures.shared("models/smollm2-135m-instruct/SmolLM2-135M-Instruct.Q4_1.gguf");
+    Path model = Fixtures.shared("models/smollm2-135m-instruct/SmolLM2-135M-Instruct.Q4_1.gguf");
     Session session =
         Session.withInputAndEnvironment(
             String.join("\n", LINES) + "\n",
