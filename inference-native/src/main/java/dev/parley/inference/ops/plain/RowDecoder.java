@@ -1,5 +1,6 @@
 package dev.parley.inference.ops.plain;
 
+import dev.parley.inference.tensor.HalfFloat;
 import dev.parley.inference.tensor.QuantType;
 
 /**
@@ -180,17 +181,6 @@ final class RowDecoder {
 
   /** IEEE 754 binary16; Java has it from 20 on. */
   static float half(byte[] row, int at) {
-    int bits = uint16(row, at);
-    int sign = (bits >> 15) << 31;
-    int exponent = (bits >> 10) & 31;
-    int fraction = bits & 1023;
-    if (exponent == 31) {
-      return Float.intBitsToFloat(sign | (0xFF << 23) | (fraction << 13));
-    }
-    if (exponent == 0) {
-      float tiny = fraction * 0x1p-24f;
-      return sign == 0 ? tiny : -tiny;
-    }
-    return Float.intBitsToFloat(sign | ((exponent + 112) << 23) | (fraction << 13));
+    return HalfFloat.toFloat(uint16(row, at));
   }
 }
