@@ -57,7 +57,9 @@ final class SafetensorsShards implements AutoCloseable {
         }
         if (!file.tensors().containsKey(tensor)) {
           throw new ModelFormatException(
-              map.where(tensor), "'" + shard + "', which does not have it", "the file that does");
+              map.where(tensor),
+              "'" + Place.shown(shard) + "', which does not have it",
+              "the file that does");
         }
       }
       shards.rejectUnlisted(map);
