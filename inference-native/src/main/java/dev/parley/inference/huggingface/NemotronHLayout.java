@@ -72,7 +72,9 @@ final class NemotronHLayout implements CheckpointLayout {
             && limit.get(1).doubleValue() == Double.POSITIVE_INFINITY;
     if (config.has("time_step_limit") && !unlimited) {
       throw new ModelFormatException(
-          config.where("time_step_limit"), limit.toString(), "null or [0.0, Infinity]");
+          config.where("time_step_limit"),
+          JsonObject.shortened(limit.toString()),
+          "null or [0.0, Infinity]");
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The tokens of {@code tokenizer.json} by id, with the types that GGUF gives them. */
@@ -34,8 +35,8 @@ final class TokenNames {
   static TokenNames of(TokenizerJson json, int limit) {
     TokenNames tokens = new TokenNames(json, limit);
     for (Map.Entry<String, Integer> entry : json.vocabulary().entrySet()) {
-      String where = json.model().where("vocab." + entry.getKey());
-      tokens.put(entry.getValue(), entry.getKey(), NORMAL, where);
+      String name = entry.getKey();
+      tokens.put(entry.getValue(), name, NORMAL, () -> json.model().where("vocab." + name));
     }
     json.root().objects("added_tokens").forEach(tokens::add);
     return tokens;
@@ -53,13 +54,13 @@ final class TokenNames {
       throw token.mismatch(
           "id", known + ", the id of '" + JsonObject.shortened(name) + "' in vocab");
     }
-    put(id, name, type, token.where("id"));
+    put(id, name, type, () -> token.where("id"));
   }
 
-  private void put(long id, String name, long type, String where) {
+  private void put(long id, String name, long type, Supplier<String> where) {
     if (id < 0 || id >= types.length) {
       throw new ModelFormatException(
-          where, Long.toString(id), "an id from 0 to " + (types.length - 1));
+          where.get(), Long.toString(id), "an id from 0 to " + (types.length - 1));
     }
     int index = (int) id;
     if (index >= names.size()) {
@@ -68,7 +69,7 @@ final class TokenNames {
     @Nullable String before = names.set(index, name);
     if (before != null && !before.equals(name)) {
       throw new ModelFormatException(
-          where,
+          where.get(),
           id + ", which is '" + JsonObject.shortened(before) + "' too",
           "every id only once");
     }
