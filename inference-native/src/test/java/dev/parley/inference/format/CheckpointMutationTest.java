@@ -48,7 +48,7 @@ final class CheckpointMutationTest {
   private static final String TOKENIZER_CONFIG =
       """
       {"bos_token": {"content": "<s>"}, "eos_token": "<tool>", "add_bos_token": true,
-       "chat_template": [{"name": "default", "template": "<|im_start|>"}]}
+       "chat_template": [{"name": "default", "template": "truncate_history_thinking <|im_start|>"}]}
       """;
 
   private Path folder = Path.of("npc");
