@@ -129,8 +129,16 @@ public final class AuthoredLines {
 
   /** Where people come to the point: "Good evening. What happened to the bridge?" */
   private static String lastSentence(String line) {
-    String[] sentences = line.strip().split("(?<=[.!?])\\s+");
-    return sentences[sentences.length - 1];
+    String said = line.strip();
+    int end = said.length() - 1;
+    while (end > 0 && !(Character.isWhitespace(said.charAt(end)) && endsSentence(said, end - 1))) {
+      end--;
+    }
+    return said.substring(Math.max(0, end));
+  }
+
+  private static boolean endsSentence(String text, int at) {
+    return ".!?".indexOf(text.charAt(at)) >= 0;
   }
 
   private static boolean mentionsAny(String words, List<String> phrases) {
