@@ -30,7 +30,7 @@ class AuthoredLinesTest {
 
   @Test
   void answersTheLastSentenceBeforeTheOthers() {
-    assertEquals("Five of them.", firstAnswer("A bridge, a bridge! Are there wolves?", 1));
+    assertEquals("Five of them.", firstAnswer("A bridge, a bridge! Are there wolfs?", 1));
   }
 
   @Test
