@@ -186,7 +186,14 @@ public final class SequenceStates {
         return false;
       }
       int shared = pages.get(next);
-      int own = freePage();
+      // What shares it may be the very snapshot that has to make room.
+      while (pool.isExhausted() && pool.isShared(shared)) {
+        evictOldest();
+      }
+      if (!pool.isShared(shared)) {
+        return false;
+      }
+      int own = pool.acquire();
       memory.copyPage(shared, own);
       pool.release(shared);
       pages.set(next, own);
