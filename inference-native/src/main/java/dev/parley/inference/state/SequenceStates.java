@@ -30,7 +30,19 @@ public final class SequenceStates {
   /** In order of use, least recent first. */
   private final Map<Key, Snapshot> snapshots = new LinkedHashMap<>(16, 0.75f, true);
 
-  private record Key(Object owner, int length) {}
+  /** Owners are told apart by identity. */
+  private record Key(Object owner, int length) {
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key key && key.owner == owner && key.length == length;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * System.identityHashCode(owner) + length;
+    }
+  }
 
   /**
    * @param slots sequences that may be live at once
