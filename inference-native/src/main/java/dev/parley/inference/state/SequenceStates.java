@@ -104,11 +104,12 @@ public final class SequenceStates {
   }
 
   /**
-   * Gives {@code heir} a snapshot of its own for each of {@code owner}'s, as far as there is room.
+   * Gives {@code heir} a snapshot of its own for each of {@code owner}'s whose length it has none
+   * of, as far as there is room.
    */
   public void inheritSnapshots(Object owner, Object heir) {
     Map<Key, Snapshot> inherited = new HashMap<>(snapshots);
-    inherited.keySet().removeIf(key -> key.owner() != owner);
+    inherited.keySet().removeIf(key -> key.owner() != owner || hasSnapshot(heir, key.length()));
     for (Snapshot snapshot : inherited.values()) {
       Integer row = freeRows.poll();
       if (row == null) {
@@ -119,6 +120,10 @@ public final class SequenceStates {
       snapshots.put(
           new Key(heir, snapshot.length()), new Snapshot(snapshot.length(), row, snapshot.pages()));
     }
+  }
+
+  private boolean hasSnapshot(Object owner, int length) {
+    return snapshots.containsKey(new Key(owner, length));
   }
 
   private int freeRow() {
