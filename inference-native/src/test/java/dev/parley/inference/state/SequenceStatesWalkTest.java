@@ -179,6 +179,7 @@ class SequenceStatesWalkTest {
     void keepEverySnapshot() {
       OWNERS.forEach(owner -> states.forgetSnapshots(owner, -1));
       Live any = live.get(0);
+      live.subList(1, SLOTS).forEach(other -> other.sequence().close());
       any.sequence().reset();
       any.tokens().clear();
       Object owner = OWNERS.get(0);
