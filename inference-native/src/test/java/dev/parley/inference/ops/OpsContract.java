@@ -5,4 +5,9 @@ package dev.parley.inference.ops;
  * Tolerances are bounds on rounding in f32 with any order of summation, so they hold for any device
  * that computes in f32.
  */
-public interface OpsContract extends WeightsContract, RowsContract {}
+public interface OpsContract
+    extends WeightsContract,
+        RowsContract,
+        AttentionContract,
+        RecurrenceContract,
+        RecordingContract {}
