@@ -30,7 +30,19 @@ public final class SequenceStates {
   /** In order of use, least recent first. */
   private final Map<Key, Snapshot> snapshots = new LinkedHashMap<>(16, 0.75f, true);
 
-  private record Key(Object owner, int length) {}
+  /** Owners are told apart by identity. */
+  private record Key(Object owner, int length) {
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key key && key.owner == owner && key.length == length;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * System.identityHashCode(owner) + length;
+    }
+  }
 
   /**
    * @param slots sequences that may be live at once
@@ -92,11 +104,12 @@ public final class SequenceStates {
   }
 
   /**
-   * Gives {@code heir} a snapshot of its own for each of {@code owner}'s, as far as there is room.
+   * Gives {@code heir} a snapshot of its own for each of {@code owner}'s whose length it has none
+   * of, as far as there is room.
    */
   public void inheritSnapshots(Object owner, Object heir) {
     Map<Key, Snapshot> inherited = new HashMap<>(snapshots);
-    inherited.keySet().removeIf(key -> key.owner() != owner);
+    inherited.keySet().removeIf(key -> key.owner() != owner || hasSnapshot(heir, key.length()));
     for (Snapshot snapshot : inherited.values()) {
       Integer row = freeRows.poll();
       if (row == null) {
@@ -107,6 +120,10 @@ public final class SequenceStates {
       snapshots.put(
           new Key(heir, snapshot.length()), new Snapshot(snapshot.length(), row, snapshot.pages()));
     }
+  }
+
+  private boolean hasSnapshot(Object owner, int length) {
+    return snapshots.containsKey(new Key(owner, length));
   }
 
   private int freeRow() {
@@ -186,7 +203,14 @@ public final class SequenceStates {
         return false;
       }
       int shared = pages.get(next);
-      int own = freePage();
+      // What shares it may be the very snapshot that has to make room.
+      while (pool.isExhausted() && pool.isShared(shared)) {
+        evictOldest();
+      }
+      if (!pool.isShared(shared)) {
+        return false;
+      }
+      int own = pool.acquire();
       memory.copyPage(shared, own);
       pool.release(shared);
       pages.set(next, own);
