@@ -182,13 +182,20 @@ public final class SequenceStates {
     /** Only the page that the next token goes into can be both shared and written to. */
     private boolean unshareLastPage() {
       int next = length / StateMemory.PAGE_TOKENS;
-      if (next >= pages.size() || !pool.isShared(pages.get(next))) {
+      if (next >= pages.size()) {
         return false;
       }
-      int shared = pages.get(next);
-      int own = freePage();
-      memory.copyPage(shared, own);
-      pool.release(shared);
+      int page = pages.get(next);
+      // No page left for a copy: then snapshots go until one is free or this one is nobody else's.
+      while (pool.isShared(page) && pool.isExhausted()) {
+        evictOldest();
+      }
+      if (!pool.isShared(page)) {
+        return false;
+      }
+      int own = pool.acquire();
+      memory.copyPage(page, own);
+      pool.release(page);
       pages.set(next, own);
       return true;
     }
