@@ -4,8 +4,8 @@ import dev.parley.inference.ops.Ops;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,21 +92,32 @@ public final class SequenceStates {
   }
 
   /**
-   * Gives {@code heir} a snapshot of its own for each of {@code owner}'s, as far as there is room.
+   * Gives {@code heir} a snapshot of its own of {@code owner}'s longest, and of the shorter ones as
+   * far as there is room.
    */
   public void inheritSnapshots(Object owner, Object heir) {
-    Map<Key, Snapshot> inherited = new HashMap<>(snapshots);
-    inherited.keySet().removeIf(key -> key.owner() != owner);
-    for (Snapshot snapshot : inherited.values()) {
-      Integer row = freeRows.poll();
-      if (row == null) {
+    List<Snapshot> inherited =
+        snapshots.entrySet().stream()
+            .filter(entry -> entry.getKey().owner() == owner)
+            .map(Map.Entry::getValue)
+            .sorted(Comparator.comparingInt(Snapshot::length).reversed())
+            .toList();
+    for (Snapshot snapshot : inherited) {
+      boolean isLongest = snapshot.equals(inherited.get(0));
+      if (freeRows.isEmpty() && !isLongest) {
         return;
       }
-      memory.copyRecurrent(snapshot.row(), row);
-      snapshot.pages().forEach(pool::retain);
-      snapshots.put(
-          new Key(heir, snapshot.length()), new Snapshot(snapshot.length(), row, snapshot.pages()));
+      inherit(snapshot, heir);
     }
+  }
+
+  private void inherit(Snapshot snapshot, Object heir) {
+    // Held before there is room: the one evicted may be the one inherited.
+    snapshot.pages().forEach(pool::retain);
+    int row = freeRow();
+    memory.copyRecurrent(snapshot.row(), row);
+    snapshots.put(
+        new Key(heir, snapshot.length()), new Snapshot(snapshot.length(), row, snapshot.pages()));
   }
 
   private int freeRow() {
