@@ -191,15 +191,29 @@ class DialogueBranchesTest {
   void dialoguesBeyondTheMemoryAreRebuiltFromTheirTokens() {
     List<GenerationResult> roomy = fiveDialogues(5);
     List<GenerationResult> tight = fiveDialogues(2);
-    int again = 0;
-    for (int i = 0; i < roomy.size(); i++) {
-      assertSameReply(roomy.get(i), tight.get(i));
+    assertSameReplies(roomy, tight);
+    assertEquals(0, reread(roomy));
+    assertTrue(reread(tight) > 0, "nothing was evicted, so nothing was tested");
+  }
+
+  @Test
+  void dialoguesJustBeyondTheMemoryGoOnFromTheirSnapshots() {
+    List<GenerationResult> close = fiveDialogues(4);
+    assertSameReplies(fiveDialogues(5), close);
+    assertTrue(reread(close) < reread(fiveDialogues(2)), "everything was read again");
+  }
+
+  private static void assertSameReplies(
+      List<GenerationResult> expected, List<GenerationResult> found) {
+    for (int i = 0; i < expected.size(); i++) {
+      assertSameReply(expected.get(i), found.get(i));
       assertEquals(
-          roomy.get(i).statistics().promptTokens(), tight.get(i).statistics().promptTokens());
-      assertEquals(0, roomy.get(i).statistics().rereadTokens());
-      again += tight.get(i).statistics().rereadTokens();
+          expected.get(i).statistics().promptTokens(), found.get(i).statistics().promptTokens());
     }
-    assertTrue(again > 0, "nothing was evicted, so nothing was tested");
+  }
+
+  private static int reread(List<GenerationResult> results) {
+    return results.stream().mapToInt(result -> result.statistics().rereadTokens()).sum();
   }
 
   /** Four turns of five dialogues that speak in turn, one of them twice as often. */
