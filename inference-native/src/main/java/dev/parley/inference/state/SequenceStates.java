@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -147,11 +148,22 @@ public final class SequenceStates {
     return pool.acquire();
   }
 
+  /**
+   * Makes room. An owner's shortest snapshot, the persona that every rewind can go back to, goes
+   * only when no other kind is left.
+   */
   private void evictOldest() {
-    Iterator<Snapshot> oldest = snapshots.values().iterator();
-    Snapshot evicted = oldest.next();
-    oldest.remove();
-    free(evicted);
+    Key oldest =
+        snapshots.keySet().stream()
+            .filter(key -> !isShortest(key))
+            .findFirst()
+            .orElseGet(() -> snapshots.keySet().iterator().next());
+    free(Objects.requireNonNull(snapshots.remove(oldest)));
+  }
+
+  private boolean isShortest(Key key) {
+    return snapshots.keySet().stream()
+        .noneMatch(other -> other.owner() == key.owner() && other.length() < key.length());
   }
 
   private void free(Snapshot snapshot) {

@@ -216,6 +216,22 @@ class SequenceStatesTest {
   }
 
   @Test
+  void anOwnersShortestSnapshotGoesOnlyWhenNoOtherKindIsLeft() {
+    SequenceStates states = states(1, 3, 8 * PAGE);
+    Sequence sequence = open(states);
+    snapshotAt(sequence, mara, 1);
+    for (int length = 2; length <= 20; length++) {
+      snapshotAt(sequence, mara, length);
+    }
+    assertEquals(Optional.of(1), states.nearestSnapshot(mara, 18));
+    sequence.snapshot(tomas);
+    sequence.snapshot(List.of());
+    assertEquals(Optional.of(1), states.nearestSnapshot(mara, 20), "all three are shortest now");
+    sequence.snapshot(List.of("another"));
+    assertEquals(Optional.empty(), states.nearestSnapshot(mara, 20));
+  }
+
+  @Test
   void snapshotsGiveTheirPagesToLiveSequences() {
     SequenceStates states = states(2, 4, 2 * PAGE);
     KnownStates known = new KnownStates(ops, states);
