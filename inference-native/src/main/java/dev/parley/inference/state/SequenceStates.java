@@ -4,8 +4,8 @@ import dev.parley.inference.ops.Ops;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,26 +104,33 @@ public final class SequenceStates {
   }
 
   /**
-   * Gives {@code heir} a snapshot of its own for each of {@code owner}'s whose length it has none
-   * of, as far as there is room.
+   * Gives {@code heir} a snapshot of its own of {@code owner}'s longest, and of the shorter ones as
+   * far as there is room; lengths that it has already stay as they are.
    */
   public void inheritSnapshots(Object owner, Object heir) {
-    Map<Key, Snapshot> inherited = new HashMap<>(snapshots);
-    inherited.keySet().removeIf(key -> key.owner() != owner || hasSnapshot(heir, key.length()));
-    for (Snapshot snapshot : inherited.values()) {
-      Integer row = freeRows.poll();
-      if (row == null) {
+    List<Snapshot> inherited =
+        snapshots.entrySet().stream()
+            .filter(entry -> entry.getKey().owner() == owner)
+            .map(Map.Entry::getValue)
+            .filter(snapshot -> !snapshots.containsKey(new Key(heir, snapshot.length())))
+            .sorted(Comparator.comparingInt(Snapshot::length).reversed())
+            .toList();
+    for (Snapshot snapshot : inherited) {
+      boolean isLongest = snapshot.equals(inherited.get(0));
+      if (freeRows.isEmpty() && !isLongest) {
         return;
       }
-      memory.copyRecurrent(snapshot.row(), row);
-      snapshot.pages().forEach(pool::retain);
-      snapshots.put(
-          new Key(heir, snapshot.length()), new Snapshot(snapshot.length(), row, snapshot.pages()));
+      inherit(snapshot, heir);
     }
   }
 
-  private boolean hasSnapshot(Object owner, int length) {
-    return snapshots.containsKey(new Key(owner, length));
+  private void inherit(Snapshot snapshot, Object heir) {
+    // Held before there is room: the one evicted may be the one inherited.
+    snapshot.pages().forEach(pool::retain);
+    int row = freeRow();
+    memory.copyRecurrent(snapshot.row(), row);
+    snapshots.put(
+        new Key(heir, snapshot.length()), new Snapshot(snapshot.length(), row, snapshot.pages()));
   }
 
   private int freeRow() {
@@ -199,20 +206,20 @@ public final class SequenceStates {
     /** Only the page that the next token goes into can be both shared and written to. */
     private boolean unshareLastPage() {
       int next = length / StateMemory.PAGE_TOKENS;
-      if (next >= pages.size() || !pool.isShared(pages.get(next))) {
+      if (next >= pages.size()) {
         return false;
       }
-      int shared = pages.get(next);
-      // What shares it may be the very snapshot that has to make room.
-      while (pool.isExhausted() && pool.isShared(shared)) {
+      int page = pages.get(next);
+      // No page left for a copy: then snapshots go until one is free or this one is nobody else's.
+      while (pool.isShared(page) && pool.isExhausted()) {
         evictOldest();
       }
-      if (!pool.isShared(shared)) {
+      if (!pool.isShared(page)) {
         return false;
       }
       int own = pool.acquire();
-      memory.copyPage(shared, own);
-      pool.release(shared);
+      memory.copyPage(page, own);
+      pool.release(page);
       pages.set(next, own);
       return true;
     }

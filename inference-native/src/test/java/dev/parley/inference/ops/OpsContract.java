@@ -10,4 +10,5 @@ public interface OpsContract
         RowsContract,
         AttentionContract,
         RecurrenceContract,
-        RecordingContract {}
+        RecordingContract,
+        IndependenceContract {}

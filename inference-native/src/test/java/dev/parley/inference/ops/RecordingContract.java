@@ -137,6 +137,20 @@ interface RecordingContract extends OpsUnderTest {
         });
   }
 
+  @Test
+  default void recordingsShareScratch() {
+    withOps(
+        ops -> {
+          Tensor x = ops.allocate(QuantType.F32, 3, 1000);
+          List<Tensor> first = new ArrayList<>();
+          for (int recording = 0; recording < 3; recording++) {
+            ops.record(Set.of(), () -> first.add(ops.squaredRelu(x)));
+          }
+          assertEquals(first.get(0), first.get(1));
+          assertEquals(first.get(0), first.get(2));
+        });
+  }
+
   /** Sizes that fill blocks of scratch memory, do not fit into what is left, or need their own. */
   @Test
   default void scratchTensorsDoNotOverlap() {
