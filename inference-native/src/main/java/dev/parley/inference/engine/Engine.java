@@ -78,17 +78,17 @@ public final class Engine implements LanguageModel {
 
   @Override
   public Dialogue open(DialogueOptions options) {
-    Timeline timeline = newTimeline();
-    scheduler.execute(() -> timeline.open(options.opening(), options.tools()));
     Transcript transcript = new Transcript(options.name(), options.opening());
-    return new EngineDialogue(this, options.name(), transcript, timeline);
+    EngineDialogue dialogue = new EngineDialogue(this, options.name(), transcript, newTimeline());
+    dialogue.open(options.opening(), options.tools());
+    return dialogue;
   }
 
   /** A dialogue whose timeline goes on where another stands now. */
   Dialogue fork(String name, Transcript transcript, Timeline origin) {
-    Timeline timeline = newTimeline();
-    scheduler.execute(() -> timeline.continueFrom(origin));
-    return new EngineDialogue(this, name, transcript, timeline);
+    EngineDialogue dialogue = new EngineDialogue(this, name, transcript, newTimeline());
+    dialogue.continueFrom(origin);
+    return dialogue;
   }
 
   private Timeline newTimeline() {

@@ -5,6 +5,8 @@ import dev.parley.inference.Generation;
 import dev.parley.inference.GenerationListener;
 import dev.parley.inference.GenerationRequest;
 import dev.parley.inference.Message;
+import dev.parley.inference.ModelException;
+import dev.parley.inference.ToolSpec;
 import dev.parley.inference.Transcript;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,9 @@ final class EngineDialogue implements Dialogue {
   private @Nullable Reply underWay;
   private boolean closed;
 
+  /** Why the timeline no longer follows the transcript; confined to the inference thread. */
+  private @Nullable RuntimeException lost;
+
   EngineDialogue(Engine engine, String name, Transcript transcript, Timeline timeline) {
     this.engine = engine;
     this.name = name;
@@ -38,12 +43,22 @@ final class EngineDialogue implements Dialogue {
       requireIdle();
       Reply reply = engine.newReply(request, listener);
       boolean thinking = reply.text().isThinking();
-      command(
-          () -> {
-            timeline.append(request.messages());
-            timeline.beginReply(thinking);
-            engine.scheduler().begin(new Work(timeline, reply, this::ended));
-          });
+      engine
+          .scheduler()
+          .execute(
+              () -> {
+                follow(
+                    () -> {
+                      timeline.append(request.messages());
+                      timeline.beginReply(thinking);
+                    });
+                if (lost == null) {
+                  engine.scheduler().begin(new Work(timeline, reply, this::ended));
+                } else {
+                  ended("");
+                  reply.fail(new ModelException("the dialogue cannot be read: " + lost, lost));
+                }
+              });
       transcript.append(request.messages());
       transcript.beginReply();
       underWay = reply;
@@ -136,8 +151,32 @@ final class EngineDialogue implements Dialogue {
     }
   }
 
-  private void command(Runnable command) {
-    engine.scheduler().execute(command);
+  /** Begins the timeline with what the transcript begins with. */
+  void open(List<Message> opening, List<ToolSpec> tools) {
+    command(() -> timeline.open(opening, tools));
+  }
+
+  /** Begins the timeline where another stands now. */
+  void continueFrom(Timeline origin) {
+    command(() -> timeline.continueFrom(origin));
+  }
+
+  private void command(Runnable change) {
+    engine.scheduler().execute(() -> follow(change));
+  }
+
+  /**
+   * Brings the timeline up to the transcript. What cannot be written in the model's template ends
+   * this dialogue, and no other: every reply from then on fails with the reason.
+   */
+  private void follow(Runnable change) {
+    if (lost == null) {
+      try {
+        change.run();
+      } catch (RuntimeException e) {
+        lost = e;
+      }
+    }
   }
 
   private void requireIdle() {

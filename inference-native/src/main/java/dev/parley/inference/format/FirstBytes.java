@@ -53,7 +53,12 @@ final class FirstBytes {
     if (looksLikeSafetensors()) {
       return "a safetensors file";
     }
-    return isText() ? "text that begins '" + Place.shown(text) + "'" : "bytes " + hex();
+    return isText() ? plainText() : "bytes " + hex();
+  }
+
+  private String plainText() {
+    String begin = text.strip();
+    return begin.isEmpty() ? "text" : "text that begins '" + Place.shown(begin) + "'";
   }
 
   /** A JSON object with its length before it as a number of 64 bits, the upper ones zero. */

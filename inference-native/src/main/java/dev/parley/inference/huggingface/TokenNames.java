@@ -3,7 +3,6 @@ package dev.parley.inference.huggingface;
 import dev.parley.inference.ModelFormatException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -18,11 +17,12 @@ final class TokenNames {
   private static final long UNUSED = 5;
 
   private final TokenizerJson json;
-  private final List<@Nullable String> names = new ArrayList<>();
+  private final @Nullable String[] names;
   private final long[] types;
 
   private TokenNames(TokenizerJson json, int limit) {
     this.json = json;
+    this.names = new @Nullable String[limit];
     this.types = new long[limit];
     Arrays.fill(types, UNUSED);
   }
@@ -30,7 +30,7 @@ final class TokenNames {
   /**
    * Puts the tokens in order.
    *
-   * @param limit what every id must be below: rows of the embedding
+   * @param limit rows of the embedding: there is a name for each of them
    */
   static TokenNames of(TokenizerJson json, int limit) {
     TokenNames tokens = new TokenNames(json, limit);
@@ -63,10 +63,8 @@ final class TokenNames {
           where.get(), Long.toString(id), "an id from 0 to " + (types.length - 1));
     }
     int index = (int) id;
-    if (index >= names.size()) {
-      names.addAll(Collections.nCopies(index + 1 - names.size(), null));
-    }
-    @Nullable String before = names.set(index, name);
+    @Nullable String before = names[index];
+    names[index] = name;
     if (before != null && !before.equals(name)) {
       throw new ModelFormatException(
           where.get(),
@@ -78,7 +76,7 @@ final class TokenNames {
 
   /** The name of every id; one that no token has is named as GGUF files name it. */
   List<String> names() {
-    List<String> all = new ArrayList<>(names.size());
+    List<String> all = new ArrayList<>(names.length);
     for (@Nullable String name : names) {
       all.add(name == null ? "[PAD" + all.size() + "]" : name);
     }
@@ -87,15 +85,15 @@ final class TokenNames {
 
   /** GGUF's number of each token's type. */
   long[] types() {
-    return Arrays.copyOf(types, names.size());
+    return types.clone();
   }
 
   int size() {
-    return names.size();
+    return names.length;
   }
 
   OptionalLong idOf(String name) {
-    int id = names.indexOf(name);
+    int id = Arrays.asList(names).indexOf(name);
     return id < 0 ? OptionalLong.empty() : OptionalLong.of(id);
   }
 

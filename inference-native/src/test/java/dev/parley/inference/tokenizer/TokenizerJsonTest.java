@@ -148,7 +148,7 @@ final class TokenizerJsonTest {
     files.tokenizer.withArray("added_tokens").add(TokenizerFolder.added("<tool>", 290, false));
     Metadata metadata = files.metadata();
     Tokenizer tokenizer = Tokenizer.from(metadata);
-    assertEquals(291, tokenizer.vocabularySize());
+    assertEquals(300, tokenizer.vocabularySize());
     assertEquals(OptionalInt.of(257), tokenizer.idOf("<s>"));
     assertTrue(tokenizer.isSpecial(257));
     assertTrue(tokenizer.isSpecial(290));

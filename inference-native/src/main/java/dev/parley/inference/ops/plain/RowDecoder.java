@@ -179,8 +179,7 @@ final class RowDecoder {
     return uint16(row, at) | (uint16(row, at + 2) << 16);
   }
 
-  /** IEEE 754 binary16; Java has it from 20 on. */
-  static float half(byte[] row, int at) {
+  private static float half(byte[] row, int at) {
     return HalfFloat.toFloat(uint16(row, at));
   }
 }

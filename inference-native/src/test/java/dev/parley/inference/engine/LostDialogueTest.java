@@ -1,0 +1,56 @@
+package dev.parley.inference.engine;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.parley.inference.Dialogue;
+import dev.parley.inference.DialogueOptions;
+import dev.parley.inference.Fixtures;
+import dev.parley.inference.GenerationListener;
+import dev.parley.inference.GenerationRequest;
+import dev.parley.inference.GenerationResult;
+import dev.parley.inference.Message;
+import dev.parley.inference.ModelException;
+import dev.parley.inference.ToolSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What the template cannot write ends one dialogue, not the engine. */
+class LostDialogueTest {
+  private static final GenerationListener SILENT =
+      new GenerationListener() {
+        @Override
+        public void speech(String piece) {}
+
+        @Override
+        public void ended(GenerationResult result) {}
+
+        @Override
+        public void failed(ModelException reason) {}
+      };
+
+  @Test
+  void aToolThatCannotBeDescribedFailsOnlyItsOwnDialogue() {
+    ToolSpec unspeakable =
+        new ToolSpec("give", Map.of("parameters", Map.of("default", List.of(Double.NaN))));
+    try (Engine engine =
+            Engine.open(Fixtures.own("tiny/tiny-q8_0.gguf"), EngineOptions.defaults());
+        Dialogue lost =
+            engine.open(DialogueOptions.of("lost", "").withTools(List.of(unspeakable)));
+        Dialogue sound = engine.open(DialogueOptions.of("sound", ""))) {
+      CompletionException failure = assertThrows(CompletionException.class, () -> reply(lost));
+      assertInstanceOf(ModelException.class, failure.getCause());
+      assertThrows(CompletionException.class, () -> reply(lost)); // idle again, and still lost
+      assertFalse(reply(sound).text().isEmpty());
+    }
+  }
+
+  private static GenerationResult reply(Dialogue dialogue) {
+    GenerationRequest request = GenerationRequest.of(Message.user("Hello")).withMaxTokens(8);
+    return dialogue.submit(request, SILENT).result().orTimeout(60, TimeUnit.SECONDS).join();
+  }
+}
