@@ -1,0 +1,16 @@
+package dev.parley.tools.hub;
+
+import java.io.IOException;
+
+/** An exchange went wrong in a way that may go right the next time. The message has no remedy. */
+class BrokenTransferException extends IOException {
+  private static final long serialVersionUID = 1;
+
+  BrokenTransferException(String message) {
+    super(message);
+  }
+
+  BrokenTransferException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.parley.tools.shelf;
+
+import java.util.Optional;
+
+/**
+ * Which bytes a server means by an address.
+ *
+ * @param etag what the server calls them, without quotes if it is a strong name; empty if it names
+ *     nothing
+ * @param hash of the bytes, in hex, if the server vouches for it; else empty
+ * @param size in bytes
+ * @param url where they are asked for
+ */
+public record FileVersion(String etag, String hash, long size, String url) {
+
+  public FileVersion {
+    if (size < 0) {
+      throw new IllegalArgumentException("the size of " + url + " is " + size);
+    }
+  }
+
+  /** Whether a later answer can be told to mean the same bytes. */
+  public boolean isNamed() {
+    return !etag.isEmpty();
+  }
+
+  /** Whether it means the same bytes, wherever they come from. */
+  public boolean isSameAs(FileVersion other) {
+    return isNamed() && etag.equals(other.etag) && size == other.size;
+  }
+
+  public Optional<ContentHash> contentHash() {
+    return ContentHash.parse(hash);
+  }
+}
