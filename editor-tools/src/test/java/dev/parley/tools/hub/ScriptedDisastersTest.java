@@ -1,0 +1,84 @@
+package dev.parley.tools.hub;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.inference.Fixtures;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Random sequences of disasters and then a healthy hub, with the user giving the same command again
+ * after each failure. Whatever happens, a wrong byte never gets the file's name, and a byte that is
+ * here is asked for again only after the file changed.
+ */
+class ScriptedDisastersTest {
+
+  private static final List<Disaster> ALL = List.of(Disaster.values());
+
+  static IntStream seeds() {
+    return IntStream.range(0, Fixtures.count(200));
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void nothingIsLostAndNothingIsWrong(int seed, @TempDir Path folder) throws Exception {
+    Random random = new Random(seed);
+    List<Disaster> script =
+        Stream.generate(() -> ALL.get(random.nextInt(ALL.size())))
+            .limit(1 + random.nextInt(12))
+            .toList();
+    try (HubFixture hub = new HubFixture(folder)) {
+      hub.model(20_000 + random.nextInt(200_000), seed);
+      hub.fake.then(script.toArray(Disaster[]::new));
+      List<String> askedTwice = new ArrayList<>();
+      hub.fake.watch(range -> requireOnlyTheRest(range, hub.partLength(), askedTwice));
+
+      int runs = 0;
+      boolean done = false;
+      while (!done) {
+        done = isFetched(hub);
+        runs++;
+        assertTrue(runs <= script.size() + 1, () -> "no end of " + script);
+        assertEquals(done, Files.exists(hub.target), () -> "half-way through " + script);
+      }
+
+      assertEquals(List.of(), askedTwice, script::toString);
+      assertArrayEquals(hub.fake.bytes(HubFixture.FILE), hub.arrived(), script::toString);
+      assertFalse(Files.exists(hub.part));
+      boolean steady =
+          Collections.disjoint(
+              script, List.of(Disaster.CHANGES, Disaster.CHANGES_AND_DROPS, Disaster.CORRUPTS));
+      if (steady) {
+        assertEquals(hub.arrived().length, hub.listener.received(), script::toString);
+      }
+    }
+  }
+
+  private static boolean isFetched(HubFixture hub) throws InterruptedException {
+    try {
+      hub.fetch();
+      return true;
+    } catch (HubException e) {
+      return false;
+    }
+  }
+
+  private static void requireOnlyTheRest(String range, long here, List<String> askedTwice) {
+    String expected = here == 0 ? "" : "bytes=" + here + "-";
+    if (!range.equals(expected)) {
+      askedTwice.add("asked for '" + range + "' with " + here + " bytes here");
+    }
+  }
+}
