@@ -137,35 +137,19 @@ final class Download {
   /** Makes the part's end the place where bytes that begin at {@code from} can be joined to it. */
   private void place(Optional<FileVersion> begun, FileVersion version, long from)
       throws IOException {
-    boolean same = begun.isPresent() && begun.get().isSameAs(version);
-    if (begun.isPresent() && !same) {
-      requireHonest(begun.get(), version);
+    boolean same =
+        begun.isPresent() && begun.get().isSameAs(version) && part.length() <= version.size();
+    if (from > (same ? part.length() : 0)) {
+      throw new BrokenTransferException(
+          "the server sent " + file.path() + " from byte " + from + ", which is too far");
     }
     if (!same) {
-      if (from != 0) {
-        throw new BrokenTransferException(
-            "the server sent " + file.path() + " from byte " + from + "; expected the beginning");
-      }
       if (begun.isPresent()) {
         tellChange();
       }
       part.restart(version);
-    } else if (from > part.length()) {
-      throw new BrokenTransferException(
-          "the server sent " + file.path() + " from byte " + from + "; expected " + part.length());
-    }
-  }
-
-  /** The same bytes cannot have another size. */
-  private void requireHonest(FileVersion begun, FileVersion version) throws IOException {
-    if (begun.isNamed() && begun.etag().equals(version.etag())) {
-      throw new BrokenTransferException(
-          "the server tells "
-              + version.size()
-              + " bytes of "
-              + file.path()
-              + "; before it told "
-              + begun.size());
+    } else if (version.size() != begun.get().size()) {
+      part.retitle(version);
     }
   }
 

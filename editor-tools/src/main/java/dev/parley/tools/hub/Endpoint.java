@@ -24,13 +24,13 @@ public record Endpoint(URI base, Optional<String> token) {
    * @param variable the environment
    */
   public static Endpoint of(Function<String, Optional<String>> variable) {
-    String text = variable.apply("HF_ENDPOINT").orElse(PUBLIC).strip().replaceAll("/+$", "");
+    String text = variable.apply("HF_ENDPOINT").orElse(PUBLIC).strip();
     Optional<String> token = variable.apply("HF_TOKEN").map(String::strip);
     if (token.filter(value -> !VISIBLE.matcher(value).matches()).isPresent()) {
       throw HubException.of("HF_TOKEN is no token: it is blank or has spaces inside; correct it");
     }
     try {
-      URI base = new URI(text);
+      URI base = new URI(text.replaceAll("/+$", ""));
       if (base.getHost() != null && isHttp(base)) {
         return new Endpoint(base, token);
       }

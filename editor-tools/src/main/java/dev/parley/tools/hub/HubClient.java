@@ -114,12 +114,7 @@ final class HubClient {
       // A limit of our own as well: the client's does not cover the look-up of the host's name.
       return answer.get(patience.connect().plus(patience.answer()).toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      throw new BrokenTransferException(
-          request.uri().getHost()
-              + " did not answer within "
-              + patience.answer().toSeconds()
-              + " s",
-          e);
+      throw new BrokenTransferException(request.uri().getHost() + " did not answer in time", e);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       throw UnreachableException.explain(request.uri(), cause == null ? e : cause);

@@ -6,6 +6,7 @@ import java.net.NoRouteToHostException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
@@ -37,6 +38,9 @@ final class UnreachableException extends BrokenTransferException {
     if (isCausedBy(failure, SSLException.class)) {
       return new UnreachableException(
           "no secure connection to " + host + " (" + failure.getMessage() + ")", failure);
+    }
+    if (isCausedBy(failure, HttpTimeoutException.class)) {
+      return new BrokenTransferException(host + " did not answer in time", failure);
     }
     return new BrokenTransferException("the connection to " + host + " broke", failure);
   }

@@ -4,7 +4,6 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -70,9 +69,17 @@ public final class PartFile implements AutoCloseable {
       Files.deleteIfExists(sidecar);
       out = new FileOutputStream(part.toFile());
       length = 0;
+    } catch (IOException e) {
+      throw cannotWrite(e);
+    }
+    retitle(version);
+  }
+
+  /** Keeps the bytes so far as the beginning of those of {@code version}. */
+  public void retitle(FileVersion version) {
+    try {
       Path fresh = sidecar.resolveSibling(sidecar.getFileName() + ".new");
-      String json = new JsonMapper().writeValueAsString(version);
-      Files.writeString(fresh, json, StandardCharsets.UTF_8);
+      Files.writeString(fresh, new JsonMapper().writeValueAsString(version));
       Files.move(fresh, sidecar, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw cannotWrite(e);

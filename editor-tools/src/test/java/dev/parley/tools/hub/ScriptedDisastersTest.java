@@ -27,6 +27,15 @@ class ScriptedDisastersTest {
 
   private static final List<Disaster> ALL = List.of(Disaster.values());
 
+  /** A hub that tells neither hash nor size can also lie about the length without being caught. */
+  private static final List<Disaster> SEEN_WITHOUT_HASH =
+      ALL.stream()
+          .filter(
+              disaster ->
+                  !List.of(Disaster.CORRUPTS, Disaster.LIES_SHORTER, Disaster.TRUNCATED_SILENTLY)
+                      .contains(disaster))
+          .toList();
+
   static IntStream seeds() {
     return IntStream.range(0, Fixtures.count(200));
   }
@@ -35,12 +44,17 @@ class ScriptedDisastersTest {
   @MethodSource("seeds")
   void nothingIsLostAndNothingIsWrong(int seed, @TempDir Path folder) throws Exception {
     Random random = new Random(seed);
+    boolean hashed = seed % 3 != 0;
+    List<Disaster> possible = hashed ? ALL : SEEN_WITHOUT_HASH;
     List<Disaster> script =
-        Stream.generate(() -> ALL.get(random.nextInt(ALL.size())))
+        Stream.generate(() -> possible.get(random.nextInt(possible.size())))
             .limit(1 + random.nextInt(12))
             .toList();
     try (HubFixture hub = new HubFixture(folder)) {
       hub.model(20_000 + random.nextInt(200_000), seed);
+      if (!hashed) {
+        hub.fake.withoutStorage();
+      }
       hub.fake.then(script.toArray(Disaster[]::new));
       List<String> askedTwice = new ArrayList<>();
       hub.fake.watch(range -> requireOnlyTheRest(range, hub.partLength(), askedTwice));
