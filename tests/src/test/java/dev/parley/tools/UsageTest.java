@@ -30,7 +30,13 @@ class UsageTest {
         "tokenize --model m.gguf two texts",
         "model",
         "model info",
-        "model eat m.gguf"
+        "model eat m.gguf",
+        "model pull",
+        "model pull gpt-5",
+        "model pull a/b/c.gguf --quant Q8_0",
+        "model pull a/b --quant .*",
+        "model rm",
+        "model verify a b"
       })
   void wrongUsageIsStatusTwoAndOneSentence(String line) {
     Session session = Session.of(line.split(" ", -1));
@@ -50,7 +56,11 @@ class UsageTest {
         "complete --help",
         "tokenize --help",
         "model --help",
-        "model info --help"
+        "model info --help",
+        "model pull --help",
+        "model list --help",
+        "model verify --help",
+        "model rm --help"
       })
   void helpIsAnAnswer(String line) {
     Session session = Session.of(line.split(" ", -1));

@@ -34,7 +34,7 @@ class DownloadTest {
 
   @BeforeEach
   void open(@TempDir Path folder) {
-    hub = new HubFixture(folder, Optional.of("secret"));
+    hub = new HubFixture(folder, Optional.of("secret"), HubFixture.LITTLE);
     model = hub.model(SIZE, 7);
   }
 

@@ -15,13 +15,7 @@ import java.util.Random;
 final class HubFixture implements AutoCloseable {
   static final String FILE = "Model-Q4_K_M.gguf";
   static final int ATTEMPTS = 3;
-  static final Patience LITTLE =
-      new Patience(
-          Duration.ofSeconds(5),
-          Duration.ofMillis(250),
-          Duration.ofMillis(250),
-          ATTEMPTS,
-          Duration.ofSeconds(1));
+  static final Patience LITTLE = patience(Duration.ofSeconds(1));
 
   final FakeHub fake = new FakeHub();
   final RecordingListener listener = new RecordingListener();
@@ -31,13 +25,13 @@ final class HubFixture implements AutoCloseable {
   private final Hub hub;
 
   HubFixture(Path folder) {
-    this(folder, Optional.empty());
+    this(folder, Optional.empty(), LITTLE);
   }
 
-  HubFixture(Path folder, Optional<String> token) {
+  HubFixture(Path folder, Optional<String> token, Patience patience) {
     target = folder.resolve(FILE);
     part = folder.resolve(FILE + ".part");
-    hub = hub(fake.endpoint(token));
+    hub = hub(fake.endpoint(token), patience);
   }
 
   Hub hub() {
@@ -45,8 +39,13 @@ final class HubFixture implements AutoCloseable {
   }
 
   /** A client of some other hub. */
-  Hub hub(Endpoint endpoint) {
-    return new Hub(endpoint, LITTLE, noProxy(), pauses::add, listener);
+  Hub hub(Endpoint endpoint, Patience patience) {
+    return new Hub(endpoint, patience, noProxy(), pauses::add, listener);
+  }
+
+  /** Waits that long for a server that says nothing. */
+  static Patience patience(Duration silence) {
+    return new Patience(Duration.ofSeconds(5), silence, silence, ATTEMPTS, Duration.ofSeconds(1));
   }
 
   static ProxySelector noProxy() {

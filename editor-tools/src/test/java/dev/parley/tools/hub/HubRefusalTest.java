@@ -54,7 +54,7 @@ class HubRefusalTest {
 
   @Test
   void aTokenThatDoesNotOpenIsNamedButNotShown() {
-    try (HubFixture known = new HubFixture(folder, Optional.of("hf_secret"))) {
+    try (HubFixture known = new HubFixture(folder, Optional.of("hf_secret"), HubFixture.LITTLE)) {
       known.fake.refusing(403, Map.of());
 
       String sentence = refusal(known);
@@ -178,7 +178,7 @@ class HubRefusalTest {
   }
 
   private String refusalOf(String address) {
-    Hub other = hub.hub(new Endpoint(URI.create(address), Optional.empty()));
+    Hub other = hub.hub(new Endpoint(URI.create(address), Optional.empty()), HubFixture.LITTLE);
     RepositoryId id = RepositoryId.parse(FakeHub.REPOSITORY);
     return message(assertThrows(HubException.class, () -> other.listing(id)));
   }
