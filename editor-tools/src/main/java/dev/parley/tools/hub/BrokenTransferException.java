@@ -7,10 +7,15 @@ class BrokenTransferException extends IOException {
   private static final long serialVersionUID = 1;
 
   BrokenTransferException(String message) {
-    super(message);
+    super(inOneLine(message));
   }
 
   BrokenTransferException(String message, Throwable cause) {
-    super(message, cause);
+    super(inOneLine(message), cause);
+  }
+
+  /** Some of it is the server's, which must not steer the user's terminal. */
+  private static String inOneLine(String message) {
+    return message.replaceAll("\\p{Cntrl}", " ");
   }
 }

@@ -1,13 +1,16 @@
 package dev.parley.tools.hub;
 
-/** The hub could not give what was asked for. The message is one sentence for the user. */
+/**
+ * The hub could not give what was asked for. The message is one sentence for the user, without what
+ * could steer a terminal: some of it is the server's.
+ */
 public final class HubException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final boolean absent;
 
   private HubException(String message, boolean absent) {
-    super(message);
+    super(message.replaceAll("\\p{Cntrl}", " "));
     this.absent = absent;
   }
 
