@@ -51,9 +51,12 @@ final class ModelChoice {
       throw CommandException.couldNot(
           "the model file " + file + " that " + namedBy + " names does not exist; correct it");
     }
-    if (Files.isDirectory(file)) {
+    if (Files.isDirectory(file) && !Files.exists(file.resolve("config.json"))) {
       throw CommandException.couldNot(
-          file + " that " + namedBy + " names is a folder; name a GGUF file in it");
+          file
+              + " that "
+              + namedBy
+              + " names is a folder without a config.json; name a GGUF file in it");
     }
     return file;
   }
