@@ -8,6 +8,7 @@ module dev.parley.inference {
   requires static transitive org.jspecify;
   requires static org.lwjgl;
   requires com.github.benmanes.caffeine;
+  requires tools.jackson.databind;
 
   exports dev.parley.inference;
   exports dev.parley.inference.engine;
