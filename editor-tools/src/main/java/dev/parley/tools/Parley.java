@@ -87,6 +87,8 @@ public final class Parley implements Callable<Integer> {
         .addSubcommand(new TokenizeCommand(terminal))
         .addSubcommand(
             new CommandLine(new ModelCommand()).addSubcommand(new ModelInfoCommand(terminal)))
+        .addSubcommand(
+            new CommandLine(new PackCommand()).addSubcommand(new PackLintCommand(terminal)))
         .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
         .setColorScheme(CommandLine.Help.defaultColorScheme(colours))

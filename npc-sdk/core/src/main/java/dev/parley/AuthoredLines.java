@@ -82,13 +82,17 @@ public final class AuthoredLines {
   /** Lists of lines, the best fit first; fallback is the last. */
   private static List<List<String>> fitting(Lines lines, String line, boolean first) {
     String words = words(line);
+    String point = words(lastSentence(line));
     List<List<String>> fitting = new ArrayList<>();
     if (mentionsAny(words, FAREWELLS) && !line.contains("?")) {
       fitting.add(lines.farewell());
     }
     lines.topics().stream()
         .filter(topic -> overlap(topic, words) > 0)
-        .sorted(Comparator.comparingInt((Topic topic) -> overlap(topic, words)).reversed())
+        .sorted(
+            Comparator.comparingInt((Topic topic) -> overlap(topic, point))
+                .thenComparingInt(topic -> overlap(topic, words))
+                .reversed())
         .map(Topic::lines)
         .forEach(fitting::add);
     if (first || mentionsAny(words, GREETINGS)) {
@@ -121,6 +125,20 @@ public final class AuthoredLines {
         .filter(key -> words.contains(" " + key))
         .mapToInt(String::length)
         .sum();
+  }
+
+  /** Where people come to the point: "Good evening. What happened to the bridge?" */
+  private static String lastSentence(String line) {
+    String said = line.strip();
+    int end = said.length() - 1;
+    while (end > 0 && !(Character.isWhitespace(said.charAt(end)) && endsSentence(said, end - 1))) {
+      end--;
+    }
+    return said.substring(Math.max(0, end));
+  }
+
+  private static boolean endsSentence(String text, int at) {
+    return ".!?".indexOf(text.charAt(at)) >= 0;
   }
 
   private static boolean mentionsAny(String words, List<String> phrases) {

@@ -1,6 +1,7 @@
 package dev.parley;
 
 import dev.parley.inference.LanguageModel;
+import dev.parley.inference.Message;
 import dev.parley.persona.Persona;
 import dev.parley.persona.PersonaPack;
 import java.util.List;
@@ -53,6 +54,16 @@ public final class NpcRuntime implements AutoCloseable {
    */
   public static NpcRuntime open(LanguageModel model, RuntimeOptions options) {
     return new NpcRuntime(model, options);
+  }
+
+  /**
+   * What a model is told of a character before the first turn. It stays the same for a whole
+   * conversation, and takes its tokens from the context of each.
+   *
+   * @throws IllegalArgumentException if the pack has no persona with that id
+   */
+  public static Message stablePrompt(PersonaPack pack, String personaId) {
+    return new PromptBuilder(pack, pack.persona(personaId)).system();
   }
 
   /**

@@ -29,6 +29,11 @@ class AuthoredLinesTest {
   }
 
   @Test
+  void answersTheLastSentenceBeforeTheOthers() {
+    assertEquals("Five of them.", firstAnswer("A bridge, a bridge! Are there wolfs?", 1));
+  }
+
+  @Test
   void greetsAGreetingAndWhoeverSpeaksFirst() {
     assertTrue(MARA.greeting().contains(firstAnswer("Hello!", 1)));
     assertTrue(MARA.greeting().contains(firstAnswer("Qwerty.", 1)));

@@ -24,6 +24,11 @@ class PromptBuilderTest {
   }
 
   @Test
+  void toolsSeeTheSamePrompt() {
+    assertEquals(prompt("mara").system(), NpcRuntime.stablePrompt(TestPack.FORD, "mara"));
+  }
+
+  @Test
   void charactersOfAPackShareTheBeginning() {
     String mara = prompt("mara").system().content();
     String tam = prompt("tam").system().content();

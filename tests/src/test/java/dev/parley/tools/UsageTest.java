@@ -30,7 +30,10 @@ class UsageTest {
         "tokenize --model m.gguf two texts",
         "model",
         "model info",
-        "model eat m.gguf"
+        "model eat m.gguf",
+        "pack",
+        "pack lint",
+        "pack lint a b"
       })
   void wrongUsageIsStatusTwoAndOneSentence(String line) {
     Session session = Session.of(line.split(" ", -1));
@@ -50,7 +53,9 @@ class UsageTest {
         "complete --help",
         "tokenize --help",
         "model --help",
-        "model info --help"
+        "model info --help",
+        "pack --help",
+        "pack lint --help"
       })
   void helpIsAnAnswer(String line) {
     Session session = Session.of(line.split(" ", -1));
@@ -73,7 +78,7 @@ class UsageTest {
   void everyCommandIsListed() {
     String help = Session.of("--help").out();
 
-    for (String command : new String[] {"play", "chat", "complete", "tokenize", "model"}) {
+    for (String command : new String[] {"play", "chat", "complete", "tokenize", "model", "pack"}) {
       assertTrue(help.contains("\n  " + command + " "), help);
     }
   }

@@ -53,7 +53,7 @@ final class LoadedModel implements AutoCloseable {
   static LoadedModel load(ModelHeader header, Ops ops, EngineOptions options) {
     try {
       Model model = Architectures.load(header.file(), ops);
-      if (model.vocabulary() < header.tokenizer().vocabularySize()) {
+      if (model.vocabulary() != header.tokenizer().vocabularySize()) {
         throw new ModelFormatException(
             header.file().path().getFileName() + ", tensor 'token_embd.weight'",
             model.vocabulary() + " rows",

@@ -126,13 +126,13 @@ final class Scheduler implements AutoCloseable {
     endCancelled();
     List<Work> admitted = admit();
     if (!admitted.isEmpty()) {
-      Round round = Round.of(admitted, LoadedModel.PROMPT_ROWS);
       try {
+        Round round = Round.of(admitted, LoadedModel.PROMPT_ROWS);
         float[][] logits = model.passes().run(round.prompts(), round.decodes());
         round.advance();
         answer(round.answering(), logits);
       } catch (RuntimeException e) {
-        round.parts().forEach(part -> fail(part.work(), failure(e)));
+        admitted.forEach(work -> fail(work, failure(e)));
       }
     }
   }

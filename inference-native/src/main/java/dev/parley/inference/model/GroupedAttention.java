@@ -33,8 +33,8 @@ final class GroupedAttention implements Mixer {
   private final Tensor outputProjection;
 
   GroupedAttention(Config config, int width, String prefix, Weights weights) {
-    int queries = config.heads() * config.headWidth();
-    int keyValues = config.keyValueHeads() * config.headWidth();
+    long queries = (long) config.heads() * config.headWidth();
+    long keyValues = (long) config.keyValueHeads() * config.headWidth();
     this.config = config;
     this.queryProjection = weights.matrix(prefix + "attn_q.weight", queries, width);
     this.keyProjection = weights.matrix(prefix + "attn_k.weight", keyValues, width);

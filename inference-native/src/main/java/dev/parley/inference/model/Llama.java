@@ -49,8 +49,7 @@ final class Llama implements Model {
         throw metadata.mismatch(
             prefix + "attention.head_count_kv", keyValueHeads, "a divisor of " + heads + " heads");
       }
-      int headWidth =
-          metadata.positive(prefix + "attention.key_length").orElse(Math.max(1, width / heads));
+      int headWidth = Limits.headWidth(metadata, prefix, width, heads);
       int rotated = metadata.positive(prefix + "rope.dimension_count").orElse(headWidth);
       if (rotated % 2 != 0 || rotated > headWidth) {
         throw metadata.mismatch(
@@ -58,7 +57,7 @@ final class Llama implements Model {
       }
       metadata.requireAbsentOr(prefix + "rope.scaling.type", "none");
       return new Config(
-          metadata.requirePositive(prefix + "block_count"),
+          Limits.layers(metadata, prefix),
           width,
           metadata.requirePositive(prefix + "feed_forward_length"),
           heads,

@@ -32,15 +32,14 @@ final class Mamba2Mixer implements Mixer {
       return heads * headWidth;
     }
 
-    /** x, B and C side by side. */
-    int convolved() {
-      return inner() + 2 * groups * stateWidth;
+    /** x, B and C side by side; long, because no tensor has confirmed the sizes yet. */
+    long convolved() {
+      return inner() + 2L * groups * stateWidth;
     }
 
     /** What a layer remembers of a sequence. */
     LayerState state() {
-      return new LayerState.Recurrent(
-          (long) convolved() * (convolution - 1), (long) inner() * stateWidth);
+      return new LayerState.Recurrent(convolved() * (convolution - 1), (long) inner() * stateWidth);
     }
   }
 
@@ -56,7 +55,7 @@ final class Mamba2Mixer implements Mixer {
 
   Mamba2Mixer(Config config, int width, String prefix, Weights weights) {
     int inner = config.inner();
-    int convolved = config.convolved();
+    long convolved = config.convolved();
     this.config = config;
     this.inputProjection =
         weights.matrix(prefix + "ssm_in.weight", inner + convolved + config.heads(), width);

@@ -41,12 +41,11 @@ final class NemotronH implements Model {
 
     static Config of(Metadata metadata) {
       String prefix = ARCHITECTURE + ".";
-      int layers = metadata.requirePositive(prefix + "block_count");
+      int layers = Limits.layers(metadata, prefix);
       int width = metadata.requirePositive(prefix + "embedding_length");
       int heads = metadata.requirePositive(prefix + "attention.head_count");
       float epsilon = metadata.requireReal(prefix + "attention.layer_norm_rms_epsilon");
-      int headWidth =
-          metadata.positive(prefix + "attention.key_length").orElse(Math.max(1, width / heads));
+      int headWidth = Limits.headWidth(metadata, prefix, width, heads);
       List<Integer> keyValueHeads = metadata.perLayer(prefix + "attention.head_count_kv", layers);
       for (int count : keyValueHeads) {
         if (count != 0 && heads % count != 0) {

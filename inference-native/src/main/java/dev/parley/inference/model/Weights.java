@@ -34,15 +34,25 @@ final class Weights {
 
   /** A matrix of (rows, columns) in whatever type the file stores it. */
   Tensor matrix(String name, long rows, long columns) {
-    return ops.load(file, info(name, rows, columns));
+    TensorInfo info = take(name, rows, columns);
+    if (info.rows() != rows || info.columns() != columns) {
+      throw misshapen(info, rows, columns);
+    }
+    if (info.type() == QuantType.I32) {
+      throw new ModelFormatException(where(name), "type I32", "a type of weights");
+    }
+    return ops.load(file, info);
   }
 
   /** A small tensor of that many elements, whatever its dimensions, as rows of f32. */
   Tensor floats(String name, long rows, long columns) {
-    TensorInfo info = info(name, rows, columns);
+    TensorInfo info = take(name, rows, columns);
     if (info.type() != QuantType.F32) {
       throw new ModelFormatException(
           where(name), "type " + info.type(), "F32, as for every norm, bias and convolution");
+    }
+    if (info.rows() * info.columns() != rows * columns) {
+      throw misshapen(info, rows, columns);
     }
     Tensor loaded = ops.load(file, info);
     return Tensor.dense(loaded.address(), QuantType.F32, rows, columns);
@@ -66,20 +76,19 @@ final class Weights {
     }
   }
 
-  private TensorInfo info(String name, long rows, long columns) {
+  private TensorInfo take(String name, long rows, long columns) {
     TensorInfo info =
         file.tensor(name)
             .orElseThrow(
                 () ->
                     new ModelFormatException(where(name), "no such tensor", shape(rows, columns)));
-    boolean matches = info.rows() == rows && info.columns() == columns;
-    boolean sameElements = info.rows() * info.columns() == rows * columns;
-    if (!matches && !(info.type() == QuantType.F32 && sameElements)) {
-      throw new ModelFormatException(
-          where(name), "shape " + info.shape(), "shape " + shape(rows, columns));
-    }
     taken.add(name);
     return info;
+  }
+
+  private ModelFormatException misshapen(TensorInfo info, long rows, long columns) {
+    return new ModelFormatException(
+        where(info.name()), "shape " + info.shape(), "shape " + shape(rows, columns));
   }
 
   private static String shape(long rows, long columns) {

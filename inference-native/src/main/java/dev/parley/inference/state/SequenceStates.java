@@ -4,12 +4,13 @@ import dev.parley.inference.ops.Ops;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,19 @@ public final class SequenceStates {
   /** In order of use, least recent first. */
   private final Map<Key, Snapshot> snapshots = new LinkedHashMap<>(16, 0.75f, true);
 
-  private record Key(Object owner, int length) {}
+  /** Owners are told apart by identity. */
+  private record Key(Object owner, int length) {
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key key && key.owner == owner && key.length == length;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * System.identityHashCode(owner) + length;
+    }
+  }
 
   /**
    * @param slots sequences that may be live at once
@@ -92,21 +105,33 @@ public final class SequenceStates {
   }
 
   /**
-   * Gives {@code heir} a snapshot of its own for each of {@code owner}'s, as far as there is room.
+   * Gives {@code heir} a snapshot of its own of {@code owner}'s longest, and of the shorter ones as
+   * far as there is room; lengths that it has already stay as they are.
    */
   public void inheritSnapshots(Object owner, Object heir) {
-    Map<Key, Snapshot> inherited = new HashMap<>(snapshots);
-    inherited.keySet().removeIf(key -> key.owner() != owner);
-    for (Snapshot snapshot : inherited.values()) {
-      Integer row = freeRows.poll();
-      if (row == null) {
+    List<Snapshot> inherited =
+        snapshots.entrySet().stream()
+            .filter(entry -> entry.getKey().owner() == owner)
+            .map(Map.Entry::getValue)
+            .filter(snapshot -> !snapshots.containsKey(new Key(heir, snapshot.length())))
+            .sorted(Comparator.comparingInt(Snapshot::length).reversed())
+            .toList();
+    for (Snapshot snapshot : inherited) {
+      boolean isLongest = snapshot.equals(inherited.get(0));
+      if (freeRows.isEmpty() && !isLongest) {
         return;
       }
-      memory.copyRecurrent(snapshot.row(), row);
-      snapshot.pages().forEach(pool::retain);
-      snapshots.put(
-          new Key(heir, snapshot.length()), new Snapshot(snapshot.length(), row, snapshot.pages()));
+      inherit(snapshot, heir);
     }
+  }
+
+  private void inherit(Snapshot snapshot, Object heir) {
+    // Held before there is room: the one evicted may be the one inherited.
+    snapshot.pages().forEach(pool::retain);
+    int row = freeRow();
+    memory.copyRecurrent(snapshot.row(), row);
+    snapshots.put(
+        new Key(heir, snapshot.length()), new Snapshot(snapshot.length(), row, snapshot.pages()));
   }
 
   private int freeRow() {
@@ -123,11 +148,22 @@ public final class SequenceStates {
     return pool.acquire();
   }
 
+  /**
+   * Makes room. An owner's shortest snapshot, the persona that every rewind can go back to, goes
+   * only when no other kind is left.
+   */
   private void evictOldest() {
-    Iterator<Snapshot> oldest = snapshots.values().iterator();
-    Snapshot evicted = oldest.next();
-    oldest.remove();
-    free(evicted);
+    Key oldest =
+        snapshots.keySet().stream()
+            .filter(key -> !isShortest(key))
+            .findFirst()
+            .orElseGet(() -> snapshots.keySet().iterator().next());
+    free(Objects.requireNonNull(snapshots.remove(oldest)));
+  }
+
+  private boolean isShortest(Key key) {
+    return snapshots.keySet().stream()
+        .noneMatch(other -> other.owner() == key.owner() && other.length() < key.length());
   }
 
   private void free(Snapshot snapshot) {
@@ -182,13 +218,20 @@ public final class SequenceStates {
     /** Only the page that the next token goes into can be both shared and written to. */
     private boolean unshareLastPage() {
       int next = length / StateMemory.PAGE_TOKENS;
-      if (next >= pages.size() || !pool.isShared(pages.get(next))) {
+      if (next >= pages.size()) {
         return false;
       }
-      int shared = pages.get(next);
-      int own = freePage();
-      memory.copyPage(shared, own);
-      pool.release(shared);
+      int page = pages.get(next);
+      // No page left for a copy: then snapshots go until one is free or this one is nobody else's.
+      while (pool.isShared(page) && pool.isExhausted()) {
+        evictOldest();
+      }
+      if (!pool.isShared(page)) {
+        return false;
+      }
+      int own = pool.acquire();
+      memory.copyPage(page, own);
+      pool.release(page);
       pages.set(next, own);
       return true;
     }

@@ -13,14 +13,17 @@ import java.util.random.RandomGenerator;
 /**
  * A sound file's header and size, to be broken. The tensors' bytes are left out: they are zeros.
  */
-final class Mutant {
+public final class Mutant {
   final ByteBuffer header;
   long size;
   private final List<String> keys;
   private final List<TensorInfo> tensors;
   private final String searched;
 
-  Mutant(ModelFile sound, byte[] header, long size) {
+  /**
+   * @param header the file's first bytes, all of the tensor directory among them; the rest is zeros
+   */
+  public Mutant(ModelFile sound, byte[] header, long size) {
     this.header = ByteBuffer.wrap(header.clone()).order(ByteOrder.LITTLE_ENDIAN);
     this.size = size;
     this.keys = sound.metadata().keys();
@@ -55,7 +58,7 @@ final class Mutant {
     return after(tensor.name()) + Integer.BYTES + tensor.shape().size() * Long.BYTES;
   }
 
-  Path write(Path file) {
+  public Path write(Path file) {
     try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
       out.setLength(0);
       out.write(header.array(), 0, (int) Math.min(header.capacity(), size));

@@ -5,22 +5,22 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** The ways in which a sound file is broken. Every one works on the file's header in place. */
-enum Mutation {
+public enum Mutation {
   CUT_ANYWHERE {
     @Override
-    void apply(Mutant file, RandomGenerator random) {
+    public void apply(Mutant file, RandomGenerator random) {
       file.size = random.nextLong(file.size);
     }
   },
   CUT_HEADER {
     @Override
-    void apply(Mutant file, RandomGenerator random) {
+    public void apply(Mutant file, RandomGenerator random) {
       file.size = random.nextInt(file.header.capacity());
     }
   },
   FLIP_BITS {
     @Override
-    void apply(Mutant file, RandomGenerator random) {
+    public void apply(Mutant file, RandomGenerator random) {
       for (int flips = 1 + random.nextInt(8); flips > 0; flips--) {
         int at = random.nextInt(file.header.capacity());
         file.header.put(at, (byte) (file.header.get(at) ^ (1 << random.nextInt(Byte.SIZE))));
@@ -29,13 +29,13 @@ enum Mutation {
   },
   COUNT {
     @Override
-    void apply(Mutant file, RandomGenerator random) {
+    public void apply(Mutant file, RandomGenerator random) {
       file.header.putLong(random.nextBoolean() ? 8 : 16, hugeOrSmall(random));
     }
   },
   LENGTH {
     @Override
-    void apply(Mutant file, RandomGenerator random) {
+    public void apply(Mutant file, RandomGenerator random) {
       int valueType = file.afterKey(random);
       List<Integer> lengths =
           List.of(
@@ -48,20 +48,20 @@ enum Mutation {
   },
   ANYWHERE {
     @Override
-    void apply(Mutant file, RandomGenerator random) {
+    public void apply(Mutant file, RandomGenerator random) {
       int at = random.nextInt(file.header.capacity() - Long.BYTES);
       file.header.putLong(at, hugeOrSmall(random));
     }
   },
   VALUE_TYPE {
     @Override
-    void apply(Mutant file, RandomGenerator random) {
+    public void apply(Mutant file, RandomGenerator random) {
       file.header.putInt(file.afterKey(random), random.nextInt(16) - 1);
     }
   },
   TENSOR_NAME {
     @Override
-    void apply(Mutant file, RandomGenerator random) {
+    public void apply(Mutant file, RandomGenerator random) {
       byte[] name = file.randomTensor(random).name().getBytes(StandardCharsets.UTF_8);
       int end = file.afterTensorName(random);
       file.header.put(end - name.length, name);
@@ -69,25 +69,25 @@ enum Mutation {
   },
   TENSOR_RANK {
     @Override
-    void apply(Mutant file, RandomGenerator random) {
+    public void apply(Mutant file, RandomGenerator random) {
       file.header.putInt(file.afterTensorName(random), random.nextInt(8) - 1);
     }
   },
   TENSOR_DIMENSION {
     @Override
-    void apply(Mutant file, RandomGenerator random) {
+    public void apply(Mutant file, RandomGenerator random) {
       file.header.putLong(file.afterTensorName(random) + Integer.BYTES, hugeOrSmall(random));
     }
   },
   TENSOR_TYPE {
     @Override
-    void apply(Mutant file, RandomGenerator random) {
+    public void apply(Mutant file, RandomGenerator random) {
       file.header.putInt(file.typeOf(file.randomTensor(random)), random.nextInt(45) - 1);
     }
   },
   TENSOR_OFFSET {
     @Override
-    void apply(Mutant file, RandomGenerator random) {
+    public void apply(Mutant file, RandomGenerator random) {
       int at = file.typeOf(file.randomTensor(random)) + Integer.BYTES;
       long own = file.header.getLong(at);
       long other = file.header.getLong(file.typeOf(file.randomTensor(random)) + Integer.BYTES);
@@ -97,7 +97,7 @@ enum Mutation {
     }
   };
 
-  abstract void apply(Mutant file, RandomGenerator random);
+  public abstract void apply(Mutant file, RandomGenerator random);
 
   private static long hugeOrSmall(RandomGenerator random) {
     List<Long> numbers =

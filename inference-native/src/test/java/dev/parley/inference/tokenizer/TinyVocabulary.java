@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 
 /** A vocabulary made by hand: ids 0 to 255 are the bytes, then what merges make, then specials. */
-final class TinyVocabulary {
+public final class TinyVocabulary {
   private final Map<String, Object> values = new LinkedHashMap<>();
 
   /**
    * @param merges as files write them, most urgent first: two byte-level tokens and a space between
    */
-  TinyVocabulary(String pre, List<String> merges, List<String> specials) {
+  public TinyVocabulary(String pre, List<String> merges, List<String> specials) {
     List<String> tokens = new ArrayList<>();
     for (int value = 0; value < 256; value++) {
       tokens.add(String.valueOf(ByteAlphabet.symbol(value)));
@@ -41,6 +41,11 @@ final class TinyVocabulary {
   TinyVocabulary without(String key) {
     values.remove("tokenizer.ggml." + key);
     return this;
+  }
+
+  /** The metadata's values by key. */
+  public Map<String, Object> values() {
+    return new LinkedHashMap<>(values);
   }
 
   Metadata metadata() {

@@ -18,6 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads {@code pack.json} and the persona files that it names. */
 final class PackReader {
 
+  static final String WORLD = "pack.json";
+
   /** No separator and no leading dot, so a name cannot lead out of the pack's folder. */
   private static final Predicate<String> FILE_NAME =
       Pattern.compile("[a-z0-9][a-z0-9-]{0,63}\\.json").asMatchPredicate();
@@ -35,28 +37,39 @@ final class PackReader {
   }
 
   PersonaPack read() {
-    JsonFields pack = open("pack.json", PersonaPack.class);
-    List<Persona> personas = readPersonas(pack);
-    return pack.build(
-        () ->
-            new PersonaPack(
-                pack.text("id"),
-                pack.text("title"),
-                pack.text("version"),
-                pack.text("setting"),
-                pack.texts("rules"),
-                pack.texts("lore"),
-                personas));
+    JsonFields world = world();
+    List<Persona> personas = new ArrayList<>();
+    for (String name : personaFiles(world)) {
+      personas.add(persona(name));
+    }
+    return pack(world, personas);
   }
 
-  private List<Persona> readPersonas(JsonFields pack) {
-    List<String> names = pack.texts("personas");
-    pack.build(() -> refuseBadNames(names));
-    List<Persona> personas = new ArrayList<>();
-    for (String name : names) {
-      personas.add(persona(open(name, Persona.class)));
-    }
-    return personas;
+  /** What {@code pack.json} holds, no more than its shape checked. */
+  JsonFields world() {
+    return open(WORLD, PersonaPack.class);
+  }
+
+  List<String> personaFiles(JsonFields world) {
+    List<String> names = world.texts("personas");
+    return world.build(() -> refuseBadNames(names));
+  }
+
+  Persona persona(String name) {
+    return persona(open(name, Persona.class));
+  }
+
+  PersonaPack pack(JsonFields world, List<Persona> personas) {
+    return world.build(
+        () ->
+            new PersonaPack(
+                world.text("id"),
+                world.text("title"),
+                world.text("version"),
+                world.text("setting"),
+                world.texts("rules"),
+                world.texts("lore"),
+                personas));
   }
 
   /** Before any is opened. */

@@ -52,8 +52,10 @@ record ConvSilu(Tensor x, Tensor weight, Tensor bias, Tensor state, Tensor slots
       sum += w[channel * width + i] * past[oldest + i];
     }
     sum += w[channel * width + width - 1] * newest;
-    System.arraycopy(past, oldest + 1, past, oldest, width - 2);
-    past[oldest + width - 2] = newest;
+    if (width > 1) {
+      System.arraycopy(past, oldest + 1, past, oldest, width - 2);
+      past[oldest + width - 2] = newest;
+    }
     return Elementwise.silu(sum);
   }
 }

@@ -12,7 +12,7 @@ record Elementwise(Tensor a, Tensor b, Function function, Tensor out) implements
 
   static final Function SUM = (a, b) -> a + b;
   static final Function SWIGLU = (gate, up) -> silu(gate) * up;
-  static final Function SQUARED_RELU = (a, same) -> a > 0 ? a * a : 0;
+  static final Function SQUARED_RELU = (a, same) -> Math.max(a, 0) * Math.max(a, 0);
 
   @Override
   public int units() {

@@ -63,12 +63,20 @@ public final class JavaOps implements Ops {
 
   @Override
   public void write(Tensor target, float[] values) {
+    requireRoom(target, values.length);
     MemoryUtil.memFloatBuffer(target.address(), values.length).put(values);
   }
 
   @Override
   public void write(Tensor target, int[] values) {
+    requireRoom(target, values.length);
     MemoryUtil.memIntBuffer(target.address(), values.length).put(values);
+  }
+
+  private static void requireRoom(Tensor target, int count) {
+    if (count > target.rows() * target.columns() || !target.isDense()) {
+      throw new IllegalArgumentException(count + " values do not fit densely into " + target);
+    }
   }
 
   @Override

@@ -22,8 +22,10 @@ final class JavaPass implements Pass {
   @Override
   public boolean run(long deadlineNanos) {
     while (next < operations.size()) {
-      workers.run(operations.get(next));
-      next++;
+      int current = next;
+      next = 0; // where a pass that fails begins again
+      workers.run(operations.get(current));
+      next = current + 1;
       if (deadlineNanos != NEVER && System.nanoTime() - deadlineNanos >= 0) {
         break;
       }

@@ -179,7 +179,7 @@ final class RowDecoder {
   }
 
   /** IEEE 754 binary16; Java has it from 20 on. */
-  static float half(byte[] row, int at) {
+  private static float half(byte[] row, int at) {
     int bits = uint16(row, at);
     int sign = (bits >> 15) << 31;
     int exponent = (bits >> 10) & 31;

@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of the Java device. The caller works too, and units are taken in chunks as threads
@@ -57,19 +58,40 @@ final class Workers implements AutoCloseable {
     for (int i = 1; i < threads; i++) {
       shares.add(others.submit(share));
     }
-    share.run();
-    shares.forEach(Workers::join);
+    Throwable failure;
+    try {
+      share.run();
+    } finally {
+      // Whatever happened here: nobody may write any more when the pass goes on or memory is freed.
+      failure = awaitAll(shares);
+    }
+    if (failure != null) {
+      throw new ModelException("an operation failed: " + failure, failure);
+    }
   }
 
-  private static void join(Future<?> share) {
-    try {
-      share.get();
-    } catch (ExecutionException e) {
-      throw new ModelException("an operation failed: " + e.getCause(), e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ModelException("interrupted inside a pass", e);
+  /** Waits for every share, leaving an interrupt to the caller; the first failure, if any. */
+  private static @Nullable Throwable awaitAll(List<Future<?>> shares) {
+    Throwable failure = null;
+    boolean interrupted = false;
+    for (Future<?> share : shares) {
+      boolean done = false;
+      while (!done) {
+        try {
+          share.get();
+          done = true;
+        } catch (ExecutionException e) {
+          failure = failure == null ? e.getCause() : failure;
+          done = true;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
     }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return failure;
   }
 
   @Override

@@ -1,0 +1,80 @@
+package dev.parley.inference.ops;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.parley.inference.tensor.QuantType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A row's numbers are the same to the bit in every batch and with any number of threads. */
+interface IndependenceContract extends OpsUnderTest {
+
+  @ParameterizedTest
+  @EnumSource
+  default void aRowIsTheSameInEveryBatch(RowOperation operation) {
+    assertSameInEveryBatch(ops -> operation.on(ops, OpsUnderTest.seeded(1)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "I32")
+  default void aRowOfMatmulIsTheSameInEveryBatch(QuantType type) {
+    assertSameInEveryBatch(ops -> RowOperation.matmul(ops, OpsUnderTest.seeded(2), type));
+  }
+
+  private void assertSameInEveryBatch(Function<Ops, RowOperation.Rows> operation) {
+    List<int[]> whole = batches(RowOperation.ROWS, RowOperation.ROWS);
+    List<float[]> expected = outputs(1, operation, whole);
+    for (int threads : new int[] {1, 3}) {
+      for (int most : new int[] {1, 2, 20, RowOperation.ROWS}) {
+        List<float[]> actual = outputs(threads, operation, batches(RowOperation.ROWS, most));
+        for (int t = 0; t < RowOperation.ROWS; t++) {
+          assertSameBits(expected.get(t), actual.get(t), "row " + t + ", " + threads + " threads");
+        }
+      }
+    }
+  }
+
+  /** Rows in order, cut into batches of random sizes; states make the order matter. */
+  private static List<int[]> batches(int rows, int most) {
+    SplittableRandom random = OpsUnderTest.seeded(most);
+    List<int[]> batches = new ArrayList<>();
+    int from = 0;
+    while (from < rows) {
+      int size = most == rows ? rows : Math.min(rows - from, 1 + random.nextInt(most));
+      batches.add(IntStream.range(from, from + size).toArray());
+      from += size;
+    }
+    return batches;
+  }
+
+  private List<float[]> outputs(
+      int threads, Function<Ops, RowOperation.Rows> operation, List<int[]> batches) {
+    List<float[]> outputs = new ArrayList<>();
+    try (Ops ops = ops(threads)) {
+      RowOperation.Rows rows = operation.apply(ops);
+      for (int[] batch : batches) {
+        Matrix computed = rows.compute(batch);
+        for (int i = 0; i < batch.length; i++) {
+          outputs.add(computed.row(i));
+        }
+      }
+    }
+    return outputs;
+  }
+
+  private static void assertSameBits(float[] expected, float[] actual, String row) {
+    assertEquals(expected.length, actual.length);
+    for (int i = 0; i < expected.length; i++) {
+      int column = i;
+      assertEquals(
+          Float.floatToRawIntBits(expected[i]),
+          Float.floatToRawIntBits(actual[i]),
+          () -> row + ", column " + column);
+    }
+  }
+}

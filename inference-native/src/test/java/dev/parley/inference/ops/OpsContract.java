@@ -1,0 +1,14 @@
+package dev.parley.inference.ops;
+
+/**
+ * What {@link Ops} promises on every device. A device's test implements this and so runs all of it.
+ * Tolerances are bounds on rounding in f32 with any order of summation, so they hold for any device
+ * that computes in f32.
+ */
+public interface OpsContract
+    extends WeightsContract,
+        RowsContract,
+        AttentionContract,
+        RecurrenceContract,
+        RecordingContract,
+        IndependenceContract {}

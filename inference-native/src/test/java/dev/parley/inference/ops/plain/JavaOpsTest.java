@@ -1,0 +1,13 @@
+package dev.parley.inference.ops.plain;
+
+import dev.parley.inference.ops.Ops;
+import dev.parley.inference.ops.OpsContract;
+
+/** Plain Java keeps the contract of every device. */
+class JavaOpsTest implements OpsContract {
+
+  @Override
+  public Ops ops(int threads) {
+    return new JavaOps(threads);
+  }
+}
