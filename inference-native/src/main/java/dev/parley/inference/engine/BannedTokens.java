@@ -38,11 +38,15 @@ final class BannedTokens {
     return IntStream.of(speaking).filter(id -> id != allowed).toArray();
   }
 
-  /** Ids that may not come next. */
-  int[] banned(ReplyText text) {
-    return switch (text.part()) {
+  /**
+   * Ids that may not come next.
+   *
+   * @param mayCall whether a call may begin where speech is
+   */
+  int[] banned(ReplyPart part, boolean mayCall) {
+    return switch (part) {
       case THOUGHT -> thinking;
-      case SPEECH -> text.mayCall() ? speakingWithTools : speaking;
+      case SPEECH -> mayCall ? speakingWithTools : speaking;
       case CALL -> calling;
     };
   }

@@ -94,7 +94,12 @@ final class Reply implements Generation {
 
   /** Chooses the next token. */
   int choose(float[] logits, Timeline timeline, BannedTokens banned) {
-    int id = sampler.next(logits, timeline.history(), timeline.length(), banned.banned(text));
+    int id =
+        sampler.next(
+            logits,
+            timeline.history(),
+            timeline.length(),
+            banned.banned(text.part(), text.mayCall()));
     if (generatedTokens++ == 0) {
       firstTokenNanos = System.nanoTime();
     }

@@ -83,7 +83,7 @@ record ChatMlTemplate(Optional<String> defaultSystem) implements ChatTemplate {
 
   @Override
   public ToolCallParser toolCallParser(List<ToolSpec> tools) {
-    return new ToolCallParser(List.of());
+    return ToolCallParser.none();
   }
 
   @Override

@@ -44,6 +44,11 @@ public final class ToolCallParser {
     specs.forEach(tool -> tools.put(tool.name(), ToolParameters.of(tool)));
   }
 
+  /** Where nothing may be called. */
+  public static ToolCallParser none() {
+    return new ToolCallParser(List.of());
+  }
+
   public boolean hasTools() {
     return !tools.isEmpty();
   }

@@ -42,7 +42,9 @@ class BannedTokensTest {
   private static Set<String> allowed(ModelHeader header, ReplyText text) {
     Tokenizer tokenizer = header.tokenizer();
     Set<Integer> banned =
-        IntStream.of(new BannedTokens(tokenizer).banned(text)).boxed().collect(Collectors.toSet());
+        IntStream.of(new BannedTokens(tokenizer).banned(text.part(), text.mayCall()))
+            .boxed()
+            .collect(Collectors.toSet());
     return IntStream.range(0, tokenizer.vocabularySize())
         .filter(tokenizer::isSpecial)
         .filter(id -> !banned.contains(id) && !tokenizer.endOfTurnIds().contains(id))
