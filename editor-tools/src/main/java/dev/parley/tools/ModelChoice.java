@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelChoice {
   static final String REMEDY =
-      "download a GGUF file of NVIDIA-Nemotron-3-Nano-4B, or of another supported model, and name"
-          + " it with --model FILE";
+      "get one with parley model pull nemotron-3-nano-4b, or name a GGUF file with --model FILE";
 
   private static final String VARIABLE = "PARLEY_MODEL";
 
@@ -67,7 +66,8 @@ final class ModelChoice {
     }
   }
 
-  private Optional<Path> modelsFolder() {
+  /** Where models lie that nobody names; empty if the environment has no home. */
+  Optional<Path> modelsFolder() {
     return terminal
         .variable("PARLEY_HOME")
         .map(ModelChoice::path)

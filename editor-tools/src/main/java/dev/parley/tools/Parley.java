@@ -2,6 +2,7 @@ package dev.parley.tools;
 
 import dev.parley.inference.ModelException;
 import dev.parley.persona.PackFormatException;
+import dev.parley.tools.hub.HubException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -86,7 +87,12 @@ public final class Parley implements Callable<Integer> {
         .addSubcommand(new CompleteCommand(terminal))
         .addSubcommand(new TokenizeCommand(terminal))
         .addSubcommand(
-            new CommandLine(new ModelCommand()).addSubcommand(new ModelInfoCommand(terminal)))
+            new CommandLine(new ModelCommand())
+                .addSubcommand(new ModelInfoCommand(terminal))
+                .addSubcommand(new ModelPullCommand(terminal))
+                .addSubcommand(new ModelListCommand(terminal))
+                .addSubcommand(new ModelVerifyCommand(terminal))
+                .addSubcommand(new ModelRemoveCommand(terminal)))
         .addSubcommand(
             new CommandLine(new PackCommand()).addSubcommand(new PackLintCommand(terminal)))
         .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
@@ -117,6 +123,7 @@ public final class Parley implements Callable<Integer> {
         e instanceof CommandException
             || e instanceof ModelException
             || e instanceof PackFormatException
+            || e instanceof HubException
             || e instanceof UncheckedIOException;
     if (foreseen) {
       terminal.note(String.valueOf(e.getMessage()));

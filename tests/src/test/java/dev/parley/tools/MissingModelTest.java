@@ -62,8 +62,11 @@ class MissingModelTest {
 
   @Test
   void whatNeedsAModelNeverDoesWithout() {
-    assertRefuses(Session.of("complete", "--prompt", "a"), "no model; download");
-    assertRefuses(Session.of("tokenize", "a"), "no model; download");
+    assertRefuses(
+        Session.of("complete", "--prompt", "a"),
+        "no model; get one with parley model pull nemotron-3-nano-4b");
+    assertRefuses(
+        Session.of("tokenize", "a"), "no model; get one with parley model pull nemotron-3-nano-4b");
   }
 
   @Test

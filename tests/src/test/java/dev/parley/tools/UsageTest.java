@@ -33,7 +33,13 @@ class UsageTest {
         "model eat m.gguf",
         "pack",
         "pack lint",
-        "pack lint a b"
+        "pack lint a b",
+        "model pull",
+        "model pull gpt-5",
+        "model pull a/b/c.gguf --quant Q8_0",
+        "model pull a/b --quant .*",
+        "model rm",
+        "model verify a b"
       })
   void wrongUsageIsStatusTwoAndOneSentence(String line) {
     Session session = Session.of(line.split(" ", -1));
@@ -55,7 +61,11 @@ class UsageTest {
         "model --help",
         "model info --help",
         "pack --help",
-        "pack lint --help"
+        "pack lint --help",
+        "model pull --help",
+        "model list --help",
+        "model verify --help",
+        "model rm --help"
       })
   void helpIsAnAnswer(String line) {
     Session session = Session.of(line.split(" ", -1));

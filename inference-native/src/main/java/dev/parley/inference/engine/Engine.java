@@ -32,9 +32,10 @@ public final class Engine implements LanguageModel {
   private final LoadedModel model;
   private final Scheduler scheduler;
 
-  private Engine(String description, ChatTemplate template, LoadedModel model) {
+  private Engine(
+      String description, Tokenizer tokenizer, ChatTemplate template, LoadedModel model) {
     this.description = description;
-    this.tokenizer = model.tokenizer();
+    this.tokenizer = tokenizer;
     this.template = template;
     this.model = model;
     this.scheduler = new Scheduler(model);
@@ -49,11 +50,12 @@ public final class Engine implements LanguageModel {
   public static Engine open(Path file, EngineOptions options) {
     DeviceChoice device = DeviceChoice.open(options);
     try (ModelHeader header = ModelHeader.open(file)) {
+      Tokenizer tokenizer = header.tokenizer();
       ChatTemplate template = ChatTemplate.of(header.file().metadata());
       LoadedModel model = LoadedModel.load(header, device.ops(), options);
       String description = describe(header.summary()) + " on " + device.ops().description();
       LOG.log(System.Logger.Level.INFO, () -> description + " (" + device.reason() + ")");
-      return new Engine(description, template, model);
+      return new Engine(description, tokenizer, template, model);
     } catch (RuntimeException e) {
       device.ops().close();
       throw e;

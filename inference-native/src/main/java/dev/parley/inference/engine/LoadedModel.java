@@ -53,11 +53,11 @@ final class LoadedModel implements AutoCloseable {
   static LoadedModel load(ModelHeader header, Ops ops, EngineOptions options) {
     try {
       Model model = Architectures.load(header.file(), ops);
-      if (model.vocabulary() != header.tokenizer().vocabularySize()) {
+      if (model.vocabulary() != header.vocabularySize()) {
         throw new ModelFormatException(
             header.file().path().getFileName() + ", tensor 'token_embd.weight'",
             model.vocabulary() + " rows",
-            "one for each of the tokenizer's " + header.tokenizer().vocabularySize() + " tokens");
+            "one for each of the tokenizer's " + header.vocabularySize() + " tokens");
       }
       return new LoadedModel(header, model, ops, options);
     } catch (RuntimeException e) {
@@ -66,6 +66,13 @@ final class LoadedModel implements AutoCloseable {
     }
   }
 
+  boolean hasTokenizer() {
+    return header.hasTokenizer();
+  }
+
+  /**
+   * @throws ModelFormatException if there is none
+   */
   Tokenizer tokenizer() {
     return header.tokenizer();
   }

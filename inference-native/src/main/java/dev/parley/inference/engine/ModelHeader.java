@@ -16,15 +16,24 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A model file without its weights: what it is, and its tokenizer.
- *
- * @param file the opened file, closed with this
- * @param outline its layers and sizes
- * @param tokenizer its vocabulary
+ * A model file without its weights: what it is, and its tokenizer. A file may come without one;
+ * then its model continues ids and nothing else.
  */
-record ModelHeader(ModelFile file, Outline outline, Tokenizer tokenizer) implements AutoCloseable {
+final class ModelHeader implements AutoCloseable {
+  private static final String TOKENIZER = "tokenizer.ggml.model";
+
+  private final ModelFile file;
+  private final Outline outline;
+  private final @Nullable Tokenizer tokenizer;
+
+  private ModelHeader(ModelFile file) {
+    this.file = file;
+    this.outline = Architectures.outline(file);
+    this.tokenizer = file.metadata().has(TOKENIZER) ? Tokenizer.from(file.metadata()) : null;
+  }
 
   /**
    * Opens a model file as far as its header.
@@ -34,11 +43,48 @@ record ModelHeader(ModelFile file, Outline outline, Tokenizer tokenizer) impleme
   static ModelHeader open(Path path) {
     ModelFile file = ModelFile.open(path);
     try {
-      return new ModelHeader(file, Architectures.outline(file), Tokenizer.from(file.metadata()));
+      return new ModelHeader(file);
     } catch (RuntimeException e) {
       file.close();
       throw e;
     }
+  }
+
+  /** The opened file, closed with this. */
+  ModelFile file() {
+    return file;
+  }
+
+  /** Its layers and sizes. */
+  Outline outline() {
+    return outline;
+  }
+
+  boolean hasTokenizer() {
+    return tokenizer != null;
+  }
+
+  /**
+   * Its vocabulary.
+   *
+   * @throws ModelFormatException if it has none
+   */
+  Tokenizer tokenizer() {
+    if (tokenizer == null) {
+      throw new ModelFormatException(
+          file.metadata().where(TOKENIZER),
+          "nothing",
+          "the model's vocabulary",
+          "Without it a model can only continue token ids.");
+    }
+    return tokenizer;
+  }
+
+  /** Every id of the model's vocabulary is below this. */
+  int vocabularySize() {
+    return tokenizer != null
+        ? tokenizer.vocabularySize()
+        : file.tensor("token_embd.weight").map(TensorInfo::rows).map(Math::toIntExact).orElse(0);
   }
 
   ModelSummary summary() {
@@ -63,11 +109,11 @@ record ModelHeader(ModelFile file, Outline outline, Tokenizer tokenizer) impleme
         outline.layerKinds().stream()
             .collect(Collectors.toMap(Function.identity(), kind -> 1, Integer::sum, TreeMap::new)),
         outline.width(),
-        tokenizer.vocabularySize(),
+        vocabularySize(),
         outline.contextTokens(),
         outline.states().fixedBytes(),
         outline.states().bytesPerToken(),
-        metadata.string("tokenizer.ggml.pre").orElse("default"),
+        hasTokenizer() ? metadata.string("tokenizer.ggml.pre").orElse("default") : "none",
         templateName());
   }
 
@@ -80,11 +126,15 @@ record ModelHeader(ModelFile file, Outline outline, Tokenizer tokenizer) impleme
   }
 
   private long fileBytes() {
-    try {
-      return Files.size(file.path());
-    } catch (IOException e) {
-      throw new ModelException("cannot read the size of " + file.path() + ": " + e, e);
+    long bytes = 0;
+    for (Path part : file.files()) {
+      try {
+        bytes += Files.size(part);
+      } catch (IOException e) {
+        throw new ModelException("cannot read the size of " + part + ": " + e, e);
+      }
     }
+    return bytes;
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +30,8 @@ public final class ModelInspector implements AutoCloseable {
   }
 
   /**
-   * Reads a file's header and tokenizer; weights are loaded when first asked to {@linkplain
-   * #complete complete}.
+   * Reads a file's header and its tokenizer, if it has one; weights are loaded when first asked to
+   * {@linkplain #complete complete}.
    *
    * @throws ModelFormatException if the file is not a model we can run; the message tells why
    */
@@ -67,10 +68,12 @@ public final class ModelInspector implements AutoCloseable {
    * @param stop whether the model's end-of-turn tokens stop it
    * @throws IllegalArgumentException if an id is not in the vocabulary, or prompt and count do not
    *     fit the context
+   * @throws ModelFormatException if it is to stop and the file has no vocabulary
    * @throws ModelException if the device or the memory is not there
    */
   public Completion complete(List<Integer> ids, int count, SamplingOptions sampling, boolean stop) {
     requireInVocabulary(ids);
+    Set<Integer> ends = stop ? header.tokenizer().endOfTurnIds() : Set.of();
     LoadedModel loaded = load();
     if (ids.isEmpty() || ids.size() + (long) count > loaded.contextTokens()) {
       throw new IllegalArgumentException(
@@ -78,12 +81,12 @@ public final class ModelInspector implements AutoCloseable {
               .formatted(ids.size(), count, loaded.contextTokens()));
     }
     try (Sequence sequence = loaded.states().open().orElseThrow()) {
-      return new Continuation(loaded, sequence, new Sampler(sampling)).run(ids, count, stop);
+      return new Continuation(loaded, sequence, new Sampler(sampling), ends).run(ids, count);
     }
   }
 
   private void requireInVocabulary(List<Integer> ids) {
-    int vocabulary = header.tokenizer().vocabularySize();
+    int vocabulary = header.vocabularySize();
     for (int id : ids) {
       if (id < 0 || id >= vocabulary) {
         throw new IllegalArgumentException(
@@ -110,10 +113,11 @@ public final class ModelInspector implements AutoCloseable {
     header.close();
   }
 
-  /** One run of {@link #complete}: the ids so far, and the sequence that reads them. */
-  private record Continuation(LoadedModel model, Sequence sequence, Sampler sampler) {
+  /** One run of {@link #complete}: the sequence that reads the ids, and what ends it. */
+  private record Continuation(
+      LoadedModel model, Sequence sequence, Sampler sampler, Set<Integer> ends) {
 
-    Completion run(List<Integer> ids, int count, boolean stop) {
+    Completion run(List<Integer> ids, int count) {
       TokenList tokens = new TokenList();
       tokens.add(ids.stream().mapToInt(Integer::intValue).toArray());
       long begin = System.nanoTime();
@@ -125,7 +129,7 @@ public final class ModelInspector implements AutoCloseable {
         int id = sampler.next(logits, tokens.array(), tokens.size(), new int[0]);
         generated.add(id);
         tokens.add(id);
-        if (stop && model.tokenizer().endOfTurnIds().contains(id)) {
+        if (ends.contains(id)) {
           break;
         }
         if (generated.size() < count) {
@@ -135,7 +139,7 @@ public final class ModelInspector implements AutoCloseable {
       long end = System.nanoTime();
       return new Completion(
           generated,
-          textOf(generated, stop),
+          textOf(generated),
           promptLogits,
           (afterPrompt - begin) / 1e9,
           (end - afterPrompt) / 1e9);
@@ -161,10 +165,12 @@ public final class ModelInspector implements AutoCloseable {
       return logits[0];
     }
 
-    private String textOf(List<Integer> generated, boolean stop) {
+    private String textOf(List<Integer> generated) {
+      if (!model.hasTokenizer()) {
+        return "";
+      }
       int[] ids = generated.stream().mapToInt(Integer::intValue).toArray();
-      boolean stopped =
-          stop && ids.length > 0 && model.tokenizer().endOfTurnIds().contains(ids[ids.length - 1]);
+      boolean stopped = ids.length > 0 && ends.contains(ids[ids.length - 1]);
       return model.tokenizer().decode(stopped ? Arrays.copyOf(ids, ids.length - 1) : ids);
     }
   }
@@ -173,7 +179,7 @@ public final class ModelInspector implements AutoCloseable {
    * A continued sequence.
    *
    * @param tokens the generated ids, an end token that stopped it included
-   * @param text of these ids, without the end token
+   * @param text of these ids, without the end token; empty if the file has no vocabulary
    * @param lastLogits of the prompt's last position, one for each token of the vocabulary
    * @param promptSeconds how long reading the prompt took
    * @param generateSeconds how long generating took

@@ -9,7 +9,7 @@ import java.util.Map;
  * @param architecture as the file names it
  * @param name the model's own name, empty if it has none
  * @param parameters count of weights
- * @param fileBytes size of the file
+ * @param fileBytes size of the file, or of all that hold weights
  * @param weightBytes bytes of all tensors
  * @param tensorsByType how many tensors are stored in each type, by type name
  * @param layers count of layers, and {@code layerKinds} what they are by kind
@@ -19,7 +19,7 @@ import java.util.Map;
  * @param contextTokens what the model was trained for
  * @param stateBytesPerDialogue fixed state of one dialogue on the Java device
  * @param kvBytesPerToken what each token of a dialogue adds on the Java device
- * @param tokenizer the pre-tokenizer's name
+ * @param tokenizer the pre-tokenizer's name, "none" if there is no vocabulary
  * @param chatTemplate the recognised chat template's name, or why there is none
  */
 public record ModelSummary(

@@ -1,10 +1,15 @@
 package dev.parley.inference.format;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 
-/** Says what a file that is no GGUF looks like, from its first bytes. */
+/** Says what a file looks like, from its first bytes. */
 final class FirstBytes {
   /** As many as are looked at. */
   static final int COUNT = 16;
@@ -15,6 +20,18 @@ final class FirstBytes {
   FirstBytes(byte[] bytes) {
     this.bytes = bytes.clone();
     this.text = new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
+  /** Those of a file; none if they cannot be read, which whoever opens it will tell. */
+  static Optional<FirstBytes> of(Path path) {
+    if (!Files.isRegularFile(path)) {
+      return Optional.empty();
+    }
+    try (InputStream in = Files.newInputStream(path)) {
+      return Optional.of(new FirstBytes(in.readNBytes(COUNT)));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   String description() {
@@ -45,10 +62,14 @@ final class FirstBytes {
   }
 
   /** A JSON object with its length before it as a number of 64 bits, the upper ones zero. */
-  private boolean looksLikeSafetensors() {
+  boolean looksLikeSafetensors() {
     return bytes.length > Long.BYTES
         && bytes[Long.BYTES] == '{'
         && text.startsWith("\0\0\0", Long.BYTES - 3);
+  }
+
+  boolean looksLikeJson() {
+    return text.stripLeading().startsWith("{");
   }
 
   private boolean isText() {

@@ -20,12 +20,23 @@ import org.jspecify.annotations.Nullable;
 public final class Metadata {
   private final String file;
   private final Map<String, Object> values;
+  private final Map<String, String> places;
 
   /**
    * @param file what messages call the file
    */
   public Metadata(String file, Map<String, Object> values) {
+    this(file, values, Map.of());
+  }
+
+  /**
+   * Values that another file has in other words.
+   *
+   * @param places how messages name the origin of a value, by key; other keys are named themselves
+   */
+  Metadata(String file, Map<String, Object> values, Map<String, String> places) {
     this.file = file;
+    this.places = Map.copyOf(places);
     this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
   }
 
@@ -181,6 +192,6 @@ public final class Metadata {
 
   /** How a message names one key of this file: "npc.gguf, key 'tokenizer.ggml.tokens'". */
   public String where(String key) {
-    return file + ", key '" + key + "'";
+    return places.getOrDefault(key, file + ", key '" + key + "'");
   }
 }

@@ -17,6 +17,11 @@ public interface ModelFile extends AutoCloseable {
 
   Path path();
 
+  /** The files that hold the weights, which are several where a model is stored in parts. */
+  default List<Path> files() {
+    return List.of(path());
+  }
+
   /** What this file is, for a person: "GGUF v3". */
   String format();
 
@@ -43,12 +48,13 @@ public interface ModelFile extends AutoCloseable {
   void close();
 
   /**
-   * Opens a file by its content, not its name.
+   * Opens a GGUF file, or a Hugging Face checkpoint: its folder, its safetensors file or their
+   * index. A file is known by its content, not its name.
    *
    * @throws ModelFormatException if it is no model file we know, or a broken one
    * @throws ModelException if it cannot be read
    */
   static ModelFile open(Path path) {
-    return GgufFile.open(path);
+    return Checkpoint.isAt(path) ? Checkpoint.open(path) : GgufFile.open(path);
   }
 }

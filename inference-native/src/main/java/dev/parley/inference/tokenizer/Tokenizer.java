@@ -6,6 +6,7 @@ import dev.parley.inference.ModelFormatException;
 import dev.parley.inference.format.Metadata;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -20,7 +21,8 @@ import java.util.TreeSet;
  * BytePairEncoder}. Words may run across the border between template and content, as they did when
  * the model was trained. Plain text and content never become a special token.
  *
- * <p>An unpaired surrogate is read as U+FFFD.
+ * <p>An unpaired surrogate is read as U+FFFD. Text is brought into Unicode's form C where the
+ * vocabulary was made for that; then ids may decode to other characters than they were made from.
  *
  * <p><b>Threads.</b> Immutable but for a cache; any thread may call any method.
  */
@@ -31,6 +33,10 @@ public final class Tokenizer {
   private static final String EOS = "tokenizer.ggml.eos_token_id";
   private static final String EOT = "tokenizer.ggml.eot_token_id";
   private static final String ADD_BOS = "tokenizer.ggml.add_bos_token";
+
+  // What GGUF has no key for and tokenizer.json says.
+  private static final String IGNORE_MERGES = "tokenizer.parley.ignore_merges";
+  private static final String COMPOSE = "tokenizer.parley.nfc";
 
   /** Names under which models know the end of a turn, whatever their file says of EOS. */
   private static final List<String> END_OF_TURN_NAMES =
@@ -46,6 +52,7 @@ public final class Tokenizer {
   private final OptionalInt bos;
   private final OptionalInt eos;
   private final boolean addBos;
+  private final boolean composes;
   private final Set<Integer> endOfTurnIds;
 
   /** Maintained on the thread that asks, so that no pool of the host game works for us. */
@@ -55,9 +62,11 @@ public final class Tokenizer {
   private Tokenizer(Metadata metadata) {
     pretokenizer = Pretokenizer.from(metadata);
     vocabulary = Vocabulary.from(metadata);
+    composes = metadata.bool(COMPOSE).orElse(false);
+    boolean wholeWordsFirst =
+        metadata.bool(IGNORE_MERGES).orElse(pretokenizer.takesWholeWordsFirst());
     encoder =
-        new BytePairEncoder(
-            vocabulary, MergeTable.from(metadata, vocabulary), pretokenizer.takesWholeWordsFirst());
+        new BytePairEncoder(vocabulary, MergeTable.from(metadata, vocabulary), wholeWordsFirst);
     specials = SpecialTokens.of(vocabulary);
     bos = id(metadata, BOS);
     eos = id(metadata, EOS);
@@ -132,7 +141,8 @@ public final class Tokenizer {
   }
 
   private void encodePlain(String text, IdList ids) {
-    pretokenizer.split(text, word -> ids.addAll(encodeWord(word)));
+    String normal = composes ? Normalizer.normalize(text, Normalizer.Form.NFC) : text;
+    pretokenizer.split(normal, word -> ids.addAll(encodeWord(word)));
   }
 
   private int[] encodeWord(String word) {

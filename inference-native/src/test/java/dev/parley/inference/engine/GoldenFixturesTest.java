@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.parley.inference.Fixtures;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +39,10 @@ class GoldenFixturesTest {
     "tiny, bf16.gguf",
     "small, f32.gguf.gz",
     "small, bf16.gguf",
-    "mixed, bf16.gguf"
+    "mixed, bf16.gguf",
+    "tiny, hf_fp32",
+    "tiny, hf_bf16",
+    "small, hf_bf16"
   })
   void logitsAndGreedyTokensOfExactWeights(String name, String variant) {
     Map<String, List<Integer>> prompts = prompts(name);
@@ -218,8 +225,27 @@ class GoldenFixturesTest {
   }
 
   private GoldenModel open(String name, String variant, Set<String> taps) {
-    String path = "fixtures/" + name + "/gguf/" + name + "-" + variant;
-    return new GoldenModel(Fixtures.sharedUnpacked(path, folder), taps);
+    return new GoldenModel(path(name, variant), taps);
+  }
+
+  private Path path(String name, String variant) {
+    String fixtures = "fixtures/" + name + "/";
+    if (variant.equals("hf_fp32")) {
+      copyConfig(Fixtures.shared(fixtures + variant + "/config.json"));
+      Fixtures.sharedUnpacked(fixtures + variant + "/model.safetensors.gz", folder);
+      return folder;
+    }
+    return variant.startsWith("hf_")
+        ? Fixtures.shared(fixtures + variant)
+        : Fixtures.sharedUnpacked(fixtures + "gguf/" + name + "-" + variant, folder);
+  }
+
+  private void copyConfig(Path config) {
+    try {
+      Files.copy(config, folder.resolve("config.json"), StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Map<String, List<Integer>> prompts(String name) {

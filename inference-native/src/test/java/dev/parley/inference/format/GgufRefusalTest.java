@@ -37,7 +37,6 @@ final class GgufRefusalTest {
     assertOtherFormat("text that begins 'Once upon a time'", ascii("Once upon a time, in a"));
     assertOtherFormat("a zip archive", ascii("PK\u0003\u0004 and more"));
     assertOtherFormat("a gzip archive", bytes(0x1f, 0x8b, 8, 0, 0));
-    assertOtherFormat("a safetensors file", new LittleEndian().string("{\"a\":{}}").toByteArray());
     assertOtherFormat("a GGML file from before GGUF", ascii("tjgg\u0003\0\0\0"));
     assertOtherFormat(
         "a Git LFS pointer in place of the file itself",
@@ -210,7 +209,11 @@ final class GgufRefusalTest {
   @Test
   void rejectsWhatCannotBeRead(@TempDir Path folder) {
     assertCannotRead(file.path(), "there is no model file " + file.path().toAbsolutePath());
-    assertCannotRead(folder, folder + " is a folder or a device; expected a model file");
+    assertCannotRead(
+        folder,
+        folder
+            + ": found neither model.safetensors nor model.safetensors.index.json; expected a model"
+            + " file or a checkpoint");
   }
 
   @Test

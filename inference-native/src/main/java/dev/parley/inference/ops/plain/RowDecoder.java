@@ -1,5 +1,6 @@
 package dev.parley.inference.ops.plain;
 
+import dev.parley.inference.tensor.HalfFloat;
 import dev.parley.inference.tensor.QuantType;
 
 /**
@@ -178,19 +179,7 @@ final class RowDecoder {
     return uint16(row, at) | (uint16(row, at + 2) << 16);
   }
 
-  /** IEEE 754 binary16; Java has it from 20 on. */
   private static float half(byte[] row, int at) {
-    int bits = uint16(row, at);
-    int sign = (bits >> 15) << 31;
-    int exponent = (bits >> 10) & 31;
-    int fraction = bits & 1023;
-    if (exponent == 31) {
-      return Float.intBitsToFloat(sign | (0xFF << 23) | (fraction << 13));
-    }
-    if (exponent == 0) {
-      float tiny = fraction * 0x1p-24f;
-      return sign == 0 ? tiny : -tiny;
-    }
-    return Float.intBitsToFloat(sign | ((exponent + 112) << 23) | (fraction << 13));
+    return HalfFloat.toFloat(uint16(row, at));
   }
 }
