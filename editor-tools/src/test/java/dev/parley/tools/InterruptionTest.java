@@ -153,6 +153,7 @@ class InterruptionTest {
           new GenerationResult(
               "Once upon a time",
               "",
+              List.of(),
               StopReason.CANCELLED,
               new GenerationStatistics(1, 0, 0, 5, Duration.ZERO, Duration.ZERO));
       if (result.complete(end)) {

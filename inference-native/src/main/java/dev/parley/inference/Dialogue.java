@@ -27,8 +27,10 @@ public interface Dialogue extends AutoCloseable {
   void read(List<Message> messages);
 
   /**
-   * Cuts the last reply to what was heard of it: its first {@code characters} chars. A reply never
-   * cut counts as heard whole. With 0 the reply is forgotten, but not what it answered.
+   * Cuts the speech of the last reply to what was heard of it: its first {@code characters} chars.
+   * A reply never cut counts as heard whole. With 0 the reply is forgotten, but not what it
+   * answered. Calls that its listener was given stay, for they may have been acted upon; {@link
+   * #rewind} forgets them too.
    *
    * @throws IllegalStateException if a reply is under way, there is none, or the dialogue is closed
    * @throws IllegalArgumentException if it had fewer characters, or the cut splits a surrogate pair

@@ -8,7 +8,8 @@ import java.util.List;
  * @param name who answers here, for logs, statistics and {@link ScriptedModel} scripts
  * @param opening what stands before the first turn, usually one system message; earlier turns of a
  *     loaded game may follow it
- * @param tools what the model may call, described in the system turn by templates that have tools
+ * @param tools what the model may call, described in the system turn by templates that have tools.
+ *     Calls come to {@link GenerationListener#toolCall}; without tools a model can make none
  */
 public record DialogueOptions(String name, List<Message> opening, List<ToolSpec> tools) {
 

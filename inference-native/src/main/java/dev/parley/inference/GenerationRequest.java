@@ -8,7 +8,7 @@ import java.util.List;
  * @param messages the new turns, in order; may be empty to answer what already stands
  * @param sampling how tokens are chosen
  * @param maxTokens the most tokens a reply may take, thought included
- * @param stopStrings texts that end a reply when they appear in it; none of them is heard
+ * @param stopStrings texts that end a reply when they appear in its speech; none of them is heard
  * @param thinking whether the model may reason before it speaks; its thought arrives apart, never
  *     as speech
  */

@@ -38,7 +38,21 @@ public record Message(
     return new Message(Role.ASSISTANT, content, null, List.of());
   }
 
+  /**
+   * What an assistant said, and the calls it made.
+   *
+   * @param content empty if it only calls tools
+   */
+  public static Message assistant(String content, List<ToolCall> toolCalls) {
+    return new Message(Role.ASSISTANT, content, null, toolCalls);
+  }
+
   public static Message tool(String content) {
     return new Message(Role.TOOL, content, null, List.of());
+  }
+
+  /** Whether it neither says nor calls anything. */
+  public boolean isEmpty() {
+    return content.isEmpty() && toolCalls.isEmpty();
   }
 }

@@ -42,7 +42,7 @@ final class ScriptedDialogue implements Dialogue {
   void finish(String text) {
     synchronized (lock) {
       underWay = null;
-      transcript.endReply(text);
+      transcript.endReply(Message.assistant(text));
     }
   }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.Executors;
  *
  * <p>A script's text arrives word by word, and a word is a token: {@link
  * GenerationRequest#maxTokens} counts words. Stop strings, cancelling, cutting and rewinding are
- * those of every model. Nothing is ever thought.
+ * those of every model. Nothing is ever thought, no tool is ever called.
  *
  * <p><b>Threads.</b> Scripts and listeners run on one daemon thread, {@code parley-scripted-model}.
  */

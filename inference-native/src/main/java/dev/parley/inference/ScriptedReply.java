@@ -112,7 +112,7 @@ final class ScriptedReply implements Generation, Runnable {
 
   private void end(StopReason reason) {
     String text = heard.toString();
-    GenerationResult ended = new GenerationResult(text, "", reason, statistics());
+    GenerationResult ended = new GenerationResult(text, "", List.of(), reason, statistics());
     dialogue.finish(text);
     call(() -> listener.ended(ended));
     result.complete(ended);

@@ -16,7 +16,7 @@ public final class Transcript {
   private int openingSize;
 
   /** What was heard of the reply that nothing follows yet; its message is missing while empty. */
-  private @Nullable String heard;
+  private @Nullable Message heard;
 
   /**
    * @param name of the dialogue, for messages
@@ -53,31 +53,32 @@ public final class Transcript {
   }
 
   /** A reply is over and this was heard of it; an empty one leaves no message. */
-  public void endReply(String text) {
-    heard = text;
-    if (!text.isEmpty()) {
-      messages.add(Message.assistant(text));
+  public void endReply(Message reply) {
+    heard = reply;
+    if (!reply.isEmpty()) {
+      messages.add(reply);
     }
   }
 
   /**
-   * Cuts the last reply to its first {@code characters} chars.
+   * Cuts the speech of the last reply to its first {@code characters} chars.
    *
-   * @return what is left of it, or null if nothing was cut
+   * @return what is left of the reply, which may be empty, or null if nothing was cut
    * @throws IllegalStateException if the dialogue does not end with a reply
    * @throws IllegalArgumentException if it had fewer characters, or the cut splits a surrogate pair
    */
-  public @Nullable String keep(int characters) {
-    String text = heard;
-    if (text == null) {
+  public @Nullable Message keep(int characters) {
+    Message whole = heard;
+    if (whole == null) {
       throw new IllegalStateException(
           "dialogue '" + name + "' does not end with a reply; there is nothing to cut");
     }
+    String text = whole.content();
     requireCut(text, characters);
     if (characters == text.length()) {
       return null;
     }
-    String left = text.substring(0, characters);
+    Message left = Message.assistant(text.substring(0, characters), whole.toolCalls());
     messages.remove(messages.size() - 1);
     if (left.isEmpty()) {
       heard = null;

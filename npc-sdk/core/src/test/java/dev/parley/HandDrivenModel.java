@@ -184,6 +184,7 @@ final class HandDrivenModel implements LanguageModel {
           new GenerationResult(
               text.toString(),
               "",
+              List.of(),
               reason,
               new GenerationStatistics(7, 0, 0, 3, Duration.ZERO, Duration.ofMillis(5))));
     }

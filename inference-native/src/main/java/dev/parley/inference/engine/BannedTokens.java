@@ -5,16 +5,20 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Which tokens a reply must never contain: everything special but the end of a turn, and the marks
- * around a thought unless one may end now. The second lock on reasoning, beside the empty thought
- * in the prompt.
+ * Which tokens a reply must never contain: everything special but the end of a turn and the mark
+ * that may come next, such as the end of a thought inside one. The second lock on reasoning, beside
+ * the empty thought in the prompt, and the only one on tool calls where there are no tools.
  */
 final class BannedTokens {
   static final String BEGIN_OF_THOUGHT = "<think>";
   static final String END_OF_THOUGHT = "</think>";
+  static final String BEGIN_OF_CALL = "<tool_call>";
+  static final String END_OF_CALL = "</tool_call>";
 
-  private final int[] speaking;
   private final int[] thinking;
+  private final int[] speaking;
+  private final int[] speakingWithTools;
+  private final int[] calling;
 
   BannedTokens(Tokenizer tokenizer) {
     Set<Integer> ends = tokenizer.endOfTurnIds();
@@ -25,11 +29,25 @@ final class BannedTokens {
             .filter(id -> id == begin || id == end || tokenizer.isSpecial(id))
             .filter(id -> !ends.contains(id))
             .toArray();
-    this.thinking = IntStream.of(speaking).filter(id -> id != end).toArray();
+    this.thinking = speakingBut(end);
+    this.speakingWithTools = speakingBut(tokenizer.idOf(BEGIN_OF_CALL).orElse(-1));
+    this.calling = speakingBut(tokenizer.idOf(END_OF_CALL).orElse(-1));
   }
 
-  /** Ids that may not come next. */
-  int[] banned(boolean isThinking) {
-    return isThinking ? thinking : speaking;
+  private int[] speakingBut(int allowed) {
+    return IntStream.of(speaking).filter(id -> id != allowed).toArray();
+  }
+
+  /**
+   * Ids that may not come next.
+   *
+   * @param mayCall whether a call may begin where speech is
+   */
+  int[] banned(ReplyPart part, boolean mayCall) {
+    return switch (part) {
+      case THOUGHT -> thinking;
+      case SPEECH -> mayCall ? speakingWithTools : speaking;
+      case CALL -> calling;
+    };
   }
 }

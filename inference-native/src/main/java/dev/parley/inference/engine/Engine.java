@@ -7,10 +7,12 @@ import dev.parley.inference.GenerationRequest;
 import dev.parley.inference.LanguageModel;
 import dev.parley.inference.ModelException;
 import dev.parley.inference.ModelFormatException;
+import dev.parley.inference.ToolSpec;
 import dev.parley.inference.Transcript;
 import dev.parley.inference.tokenizer.ChatTemplate;
 import dev.parley.inference.tokenizer.Tokenizer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -79,14 +81,15 @@ public final class Engine implements LanguageModel {
   @Override
   public Dialogue open(DialogueOptions options) {
     Transcript transcript = new Transcript(options.name(), options.opening());
-    EngineDialogue dialogue = new EngineDialogue(this, options.name(), transcript, newTimeline());
-    dialogue.open(options.opening(), options.tools());
+    EngineDialogue dialogue =
+        new EngineDialogue(this, options.name(), options.tools(), transcript, newTimeline());
+    dialogue.open(options.opening());
     return dialogue;
   }
 
   /** A dialogue whose timeline goes on where another stands now. */
-  Dialogue fork(String name, Transcript transcript, Timeline origin) {
-    EngineDialogue dialogue = new EngineDialogue(this, name, transcript, newTimeline());
+  Dialogue fork(String name, List<ToolSpec> tools, Transcript transcript, Timeline origin) {
+    EngineDialogue dialogue = new EngineDialogue(this, name, tools, transcript, newTimeline());
     dialogue.continueFrom(origin);
     return dialogue;
   }
@@ -95,9 +98,9 @@ public final class Engine implements LanguageModel {
     return new Timeline(tokenizer, template, model.states());
   }
 
-  Reply newReply(GenerationRequest request, GenerationListener listener) {
+  Reply newReply(GenerationRequest request, List<ToolSpec> tools, GenerationListener listener) {
     boolean thinking = request.thinking() && canThink();
-    return new Reply(tokenizer, request, thinking, listener);
+    return new Reply(tokenizer, request, thinking, template.toolCallParser(tools), listener);
   }
 
   private boolean canThink() {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class EngineDialogue implements Dialogue {
   private final Engine engine;
   private final String name;
+  private final List<ToolSpec> tools;
   private final Timeline timeline;
   private final Object lock = new Object();
   private final Transcript transcript;
@@ -30,9 +31,11 @@ final class EngineDialogue implements Dialogue {
   /** Why the timeline no longer follows the transcript; confined to the inference thread. */
   private @Nullable RuntimeException lost;
 
-  EngineDialogue(Engine engine, String name, Transcript transcript, Timeline timeline) {
+  EngineDialogue(
+      Engine engine, String name, List<ToolSpec> tools, Transcript transcript, Timeline timeline) {
     this.engine = engine;
     this.name = name;
+    this.tools = tools;
     this.transcript = transcript;
     this.timeline = timeline;
   }
@@ -41,7 +44,7 @@ final class EngineDialogue implements Dialogue {
   public Generation submit(GenerationRequest request, GenerationListener listener) {
     synchronized (lock) {
       requireIdle();
-      Reply reply = engine.newReply(request, listener);
+      Reply reply = engine.newReply(request, tools, listener);
       boolean thinking = reply.text().isThinking();
       engine
           .scheduler()
@@ -55,7 +58,7 @@ final class EngineDialogue implements Dialogue {
                 if (lost == null) {
                   engine.scheduler().begin(new Work(timeline, reply, this::ended));
                 } else {
-                  ended("");
+                  ended(reply.text().heard());
                   reply.fail(new ModelException("the dialogue cannot be read: " + lost, lost));
                 }
               });
@@ -67,7 +70,7 @@ final class EngineDialogue implements Dialogue {
   }
 
   /** On the inference thread, before the reply's listener is told. */
-  private void ended(String heard) {
+  private void ended(Message heard) {
     synchronized (lock) {
       underWay = null;
       transcript.endReply(heard);
@@ -92,7 +95,7 @@ final class EngineDialogue implements Dialogue {
   public void keep(int characters) {
     synchronized (lock) {
       requireIdle();
-      String left = transcript.keep(characters);
+      Message left = transcript.keep(characters);
       if (left != null) {
         command(() -> timeline.cutReply(left));
       }
@@ -126,7 +129,7 @@ final class EngineDialogue implements Dialogue {
   public Dialogue fork() {
     synchronized (lock) {
       requireIdle();
-      return engine.fork(name, transcript.copy(), timeline);
+      return engine.fork(name, tools, transcript.copy(), timeline);
     }
   }
 
@@ -152,7 +155,7 @@ final class EngineDialogue implements Dialogue {
   }
 
   /** Begins the timeline with what the transcript begins with. */
-  void open(List<Message> opening, List<ToolSpec> tools) {
+  void open(List<Message> opening) {
     command(() -> timeline.open(opening, tools));
   }
 

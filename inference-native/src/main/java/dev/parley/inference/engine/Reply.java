@@ -9,6 +9,7 @@ import dev.parley.inference.ModelException;
 import dev.parley.inference.StopReason;
 import dev.parley.inference.sampling.Sampler;
 import dev.parley.inference.tokenizer.Tokenizer;
+import dev.parley.inference.tokenizer.ToolCallParser;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -35,16 +36,18 @@ final class Reply implements Generation {
 
   /**
    * @param thinking whether the reply begins with a thought
+   * @param calls reads the calls; one without tools if none may be made
    */
   Reply(
       Tokenizer tokenizer,
       GenerationRequest request,
       boolean thinking,
+      ToolCallParser calls,
       GenerationListener listener) {
     this.request = request;
     this.listener = listener;
     this.sampler = new Sampler(request.sampling());
-    this.text = new ReplyText(tokenizer, request.stopStrings(), thinking, listener);
+    this.text = new ReplyText(tokenizer, request.stopStrings(), thinking, calls, listener);
   }
 
   @Override
@@ -93,7 +96,10 @@ final class Reply implements Generation {
   int choose(float[] logits, Timeline timeline, BannedTokens banned) {
     int id =
         sampler.next(
-            logits, timeline.history(), timeline.length(), banned.banned(text.isThinking()));
+            logits,
+            timeline.history(),
+            timeline.length(),
+            banned.banned(text.part(), text.mayCall()));
     if (generatedTokens++ == 0) {
       firstTokenNanos = System.nanoTime();
     }
@@ -139,7 +145,7 @@ final class Reply implements Generation {
             Duration.ofNanos(first - submittedNanos),
             Duration.ofNanos(now - submittedNanos));
     GenerationResult ended =
-        new GenerationResult(text.speech(), text.thought(), reason, statistics);
+        new GenerationResult(text.speech(), text.thought(), text.calls(), reason, statistics);
     tell(() -> listener.ended(ended));
     result.complete(ended);
   }

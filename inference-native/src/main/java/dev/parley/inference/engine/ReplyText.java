@@ -1,67 +1,146 @@
 package dev.parley.inference.engine;
 
 import dev.parley.inference.GenerationListener;
+import dev.parley.inference.Message;
 import dev.parley.inference.StopStrings;
+import dev.parley.inference.ToolCall;
+import dev.parley.inference.tokenizer.MalformedCallException;
 import dev.parley.inference.tokenizer.StreamDecoder;
 import dev.parley.inference.tokenizer.Tokenizer;
+import dev.parley.inference.tokenizer.ToolCallParser;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
 /**
  * Turns generated ids into what a listener hears: thought until the end of thinking, then speech,
- * in whole characters, up to a stop string.
+ * in whole characters, up to a stop string, and calls.
+ *
+ * <p>White space around calls is part of their format, not speech: where there are tools it is held
+ * back until words follow, or the reply ends without a call.
  *
  * <p><b>Threads.</b> Confined to the inference thread.
  */
 final class ReplyText {
   private final StreamDecoder decoder;
   private final StopStrings stopStrings;
+  private final ToolCallParser parser;
   private final OptionalInt endOfThought;
+  private final OptionalInt beginOfCall;
+  private final OptionalInt endOfCall;
   private final GenerationListener listener;
   private final StringBuilder thought = new StringBuilder();
   private final StringBuilder speech = new StringBuilder();
+  private final List<ToolCall> calls = new ArrayList<>();
   private final boolean thoughtful;
-  private boolean thinking;
+  private ReplyPart part;
 
-  /** Whether text was generated that the listener did not hear. */
+  /** What was written of the call that has begun. */
+  private final StringBuilder call = new StringBuilder();
+
+  /** White space that is speech only if words follow. */
+  private String blanks = "";
+
+  /** Whether a call began, whatever became of it. */
+  private boolean called;
+
+  /** Whether something was generated that the listener was not given. */
   private boolean cut;
 
+  /**
+   * @param thinking whether the reply begins with a thought
+   * @param parser reads the calls; one without tools if none may be made
+   */
   ReplyText(
-      Tokenizer tokenizer, List<String> stops, boolean thinking, GenerationListener listener) {
+      Tokenizer tokenizer,
+      List<String> stops,
+      boolean thinking,
+      ToolCallParser parser,
+      GenerationListener listener) {
     this.decoder = StreamDecoder.of(tokenizer);
     this.stopStrings = new StopStrings(stops);
+    this.parser = parser;
     this.endOfThought = tokenizer.idOf(BannedTokens.END_OF_THOUGHT);
+    this.beginOfCall = special(tokenizer, BannedTokens.BEGIN_OF_CALL);
+    this.endOfCall = special(tokenizer, BannedTokens.END_OF_CALL);
     this.thoughtful = thinking;
-    this.thinking = thinking;
+    this.part = thinking ? ReplyPart.THOUGHT : ReplyPart.SPEECH;
     this.listener = listener;
+  }
+
+  /** A mark that no text can become, so that nobody can put a call into a model's mouth. */
+  private static OptionalInt special(Tokenizer tokenizer, String mark) {
+    OptionalInt id = tokenizer.idOf(mark);
+    return id.isPresent() && tokenizer.isSpecial(id.getAsInt()) ? id : OptionalInt.empty();
   }
 
   /** Takes the next id, which is no end of turn. */
   void push(int id) {
-    if (thinking && endOfThought.isPresent() && endOfThought.getAsInt() == id) {
+    switch (part) {
+      case THOUGHT -> pushThought(id);
+      case SPEECH -> pushSpeech(id);
+      case CALL -> pushCall(id);
+    }
+  }
+
+  private void pushThought(int id) {
+    if (is(endOfThought, id)) {
       think(decoder.finish());
-      thinking = false;
-    } else if (thinking) {
+      part = ReplyPart.SPEECH;
+    } else {
       think(decoder.push(id));
+    }
+  }
+
+  private void pushSpeech(int id) {
+    if (mayCall() && is(beginOfCall, id)) {
+      speakRest();
+      called = true;
+      part = ReplyPart.CALL;
     } else {
       speak(stopStrings.push(decoder.push(id)));
     }
   }
 
+  private void pushCall(int id) {
+    if (is(endOfCall, id)) {
+      call.append(decoder.finish());
+      part = ReplyPart.SPEECH;
+      call(takeCall());
+    } else {
+      call.append(decoder.push(id));
+    }
+  }
+
+  private static boolean is(OptionalInt mark, int id) {
+    return mark.isPresent() && mark.getAsInt() == id;
+  }
+
   /** The model ended: what was held back is heard. */
   void finish() {
-    if (thinking) {
-      think(decoder.finish());
-    } else {
-      speak(stopStrings.push(decoder.finish()) + stopStrings.finish());
+    switch (part) {
+      case THOUGHT -> think(decoder.finish());
+      case SPEECH -> {
+        speakRest();
+        if (!called) {
+          tell(blanks);
+        }
+        blanks = "";
+      }
+      case CALL -> {
+        call.append(decoder.finish());
+        part = ReplyPart.SPEECH;
+        malformed(parser.unfinished(takeCall()));
+      }
     }
   }
 
   /** The reply was ended from outside: what was held back is not heard. */
   void discardHeldBack() {
     String undecoded = decoder.finish();
-    String unreleased = stopStrings.finish();
-    boolean held = !undecoded.isEmpty() || !unreleased.isEmpty();
+    String unreleased = stopStrings.finish() + (called ? "" : blanks) + takeCall();
+    boolean held = !undecoded.isEmpty() || !unreleased.isEmpty() || part == ReplyPart.CALL;
+    blanks = "";
     cut = cut || held;
   }
 
@@ -75,12 +154,27 @@ final class ReplyText {
   }
 
   boolean isThinking() {
-    return thinking;
+    return part == ReplyPart.THOUGHT;
   }
 
-  /** Whether what was generated is exactly the speech that was heard. */
+  /** What the next token belongs to, unless it begins another part. */
+  ReplyPart part() {
+    return part;
+  }
+
+  /** Whether a call may begin where speech is. */
+  boolean mayCall() {
+    return parser.hasTools() && beginOfCall.isPresent() && endOfCall.isPresent();
+  }
+
+  /** Whether what was generated is exactly the speech that was heard and the calls. */
   boolean isWhole() {
     return !cut && !stopped() && !thoughtful;
+  }
+
+  /** What the listener was given, as the dialogue remembers it; empty if it was nothing. */
+  Message heard() {
+    return Message.assistant(speech(), calls);
   }
 
   String speech() {
@@ -91,6 +185,10 @@ final class ReplyText {
     return thought.toString();
   }
 
+  List<ToolCall> calls() {
+    return List.copyOf(calls);
+  }
+
   private void think(String piece) {
     if (!piece.isEmpty()) {
       thought.append(piece);
@@ -98,12 +196,43 @@ final class ReplyText {
     }
   }
 
+  private void speakRest() {
+    speak(stopStrings.push(decoder.finish()) + stopStrings.finish());
+  }
+
   private void speak(String piece) {
-    boolean lead = thoughtful && speech.isEmpty(); // a thought ends with blank lines
-    String heard = lead ? piece.stripLeading() : piece;
-    if (!heard.isEmpty()) {
-      speech.append(heard);
-      listener.speech(heard);
+    boolean lead = speech.isEmpty() && (thoughtful || called); // both end with blank lines
+    String text = lead ? piece.stripLeading() : blanks + piece;
+    String words = mayCall() ? text.stripTrailing() : text;
+    blanks = text.substring(words.length());
+    tell(words);
+  }
+
+  private void tell(String words) {
+    if (!words.isEmpty()) {
+      speech.append(words);
+      listener.speech(words);
     }
+  }
+
+  private String takeCall() {
+    String text = call.toString();
+    call.setLength(0);
+    return text;
+  }
+
+  private void call(String text) {
+    try {
+      ToolCall read = parser.parse(text);
+      calls.add(read);
+      listener.toolCall(read);
+    } catch (MalformedCallException e) {
+      malformed(e);
+    }
+  }
+
+  private void malformed(MalformedCallException reason) {
+    cut = true;
+    listener.malformedCall(reason.sentence());
   }
 }

@@ -1,5 +1,6 @@
 package dev.parley.inference.engine;
 
+import dev.parley.inference.Message;
 import dev.parley.inference.ModelException;
 import dev.parley.inference.StopReason;
 import dev.parley.inference.state.SequenceStates.Sequence;
@@ -177,8 +178,8 @@ final class Scheduler implements AutoCloseable {
                 + ". Shorten it with replace() or rewind(), or open a longer context.");
     works.remove(work);
     if (work.reply() != null) {
-      work.timeline().cutReply("");
-      work.heard().accept("");
+      work.timeline().cutReply(work.reply().text().heard());
+      work.heard().accept(work.reply().text().heard());
       work.reply().fail(reason);
     }
   }
@@ -249,7 +250,7 @@ final class Scheduler implements AutoCloseable {
       return;
     }
     reply.text().discardHeldBack();
-    String heard = reply.text().speech();
+    Message heard = reply.text().heard();
     if (reply.text().isWhole() && !heard.isEmpty()) {
       work.timeline().keepReply(heard);
     } else {
@@ -265,7 +266,7 @@ final class Scheduler implements AutoCloseable {
     work.timeline().abandonState();
     Reply reply = work.reply();
     if (reply != null) {
-      String heard = reply.text().speech();
+      Message heard = reply.text().heard();
       work.timeline().cutReply(heard);
       work.heard().accept(heard);
       reply.fail(reason);

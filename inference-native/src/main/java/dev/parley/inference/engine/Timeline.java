@@ -113,10 +113,14 @@ final class Timeline {
     tokens.add(id);
   }
 
-  /** Keeps the reply as it was generated. */
-  void keepReply(String text) {
+  /**
+   * Keeps the reply as it was generated.
+   *
+   * @param reply what it said and called
+   */
+  void keepReply(Message reply) {
     write(template.replyEnd());
-    messages.add(Message.assistant(text));
+    messages.add(reply);
     borders.add(new Border(messages.size(), tokens.size()));
   }
 
@@ -125,14 +129,14 @@ final class Timeline {
    *
    * @param heard empty if nothing was
    */
-  void cutReply(String heard) {
+  void cutReply(Message heard) {
     if (!borders.isEmpty() && last(borders).tokens() > replyStart) {
       borders.remove(borders.size() - 1);
       messages.remove(messages.size() - 1);
     }
     truncate(replyStart);
     if (!heard.isEmpty()) {
-      append(List.of(Message.assistant(heard)));
+      append(List.of(heard));
       onceRead = tokens.size();
     }
   }

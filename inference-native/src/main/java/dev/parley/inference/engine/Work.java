@@ -1,5 +1,6 @@
 package dev.parley.inference.engine;
 
+import dev.parley.inference.Message;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param reply the answer, or null to read only
  * @param heard told what was heard of the reply when it ends, before its listener is
  */
-record Work(Timeline timeline, @Nullable Reply reply, Consumer<String> heard) {
+record Work(Timeline timeline, @Nullable Reply reply, Consumer<Message> heard) {
 
   static Work reading(Timeline timeline) {
     return new Work(timeline, null, nothing -> {});

@@ -82,6 +82,11 @@ record ChatMlTemplate(Optional<String> defaultSystem) implements ChatTemplate {
   }
 
   @Override
+  public ToolCallParser toolCallParser(List<ToolSpec> tools) {
+    return ToolCallParser.none();
+  }
+
+  @Override
   public MarkedText render(List<Message> messages, List<ToolSpec> tools, boolean truncateThoughts) {
     return opening(messages, tools);
   }

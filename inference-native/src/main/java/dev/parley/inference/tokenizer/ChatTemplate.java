@@ -61,6 +61,13 @@ public sealed interface ChatTemplate permits Nemotron3Template, ChatMlTemplate {
   MarkedText replyEnd();
 
   /**
+   * Reads the calls in a reply.
+   *
+   * @param tools what may be called; nothing may be if this template has no tools
+   */
+  ToolCallParser toolCallParser(List<ToolSpec> tools);
+
+  /**
    * A whole conversation, as the vendor's template writes it without a generation prompt.
    *
    * @param truncateThoughts whether only thoughts after the last user message are kept

@@ -55,6 +55,11 @@ record Nemotron3Template() implements ChatTemplate {
   }
 
   @Override
+  public ToolCallParser toolCallParser(List<ToolSpec> tools) {
+    return new ToolCallParser(tools);
+  }
+
+  @Override
   public MarkedText render(List<Message> messages, List<ToolSpec> tools, boolean truncateThoughts) {
     return conversation(messages, tools, truncateThoughts ? lastUser(messages) : 0);
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.inference.tokenizer.Tokenizer;
+import dev.parley.inference.tokenizer.ToolCallParser;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +34,7 @@ class ReplyTextTest {
   }
 
   private ReplyText reply(boolean thinking, String... stops) {
-    return new ReplyText(TOKENIZER, List.of(stops), thinking, ear);
+    return new ReplyText(TOKENIZER, List.of(stops), thinking, ToolCallParser.none(), ear);
   }
 
   private static void push(ReplyText reply, String text) {

@@ -20,6 +20,7 @@ import dev.parley.inference.GenerationResult;
 import dev.parley.inference.Message;
 import dev.parley.inference.tokenizer.ChatTemplate;
 import dev.parley.inference.tokenizer.Tokenizer;
+import dev.parley.inference.tokenizer.ToolCallParser;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,7 +64,7 @@ class ThinkingTest {
   private static int[] generatedIds(
       Scheduler scheduler, Timeline timeline, Tokenizer tokenizer, int seed) {
     GenerationRequest request = sampled(TOKENS, 2, seed);
-    Reply reply = new Reply(tokenizer, request, false, Ear.deaf());
+    Reply reply = new Reply(tokenizer, request, false, ToolCallParser.none(), Ear.deaf());
     CompletableFuture<int[]> ids = new CompletableFuture<>();
     scheduler.execute(
         () -> {
@@ -92,11 +93,11 @@ class ThinkingTest {
     int endOfThought = tokenizer.idOf(BannedTokens.END_OF_THOUGHT).orElseThrow();
     List<Integer> speaking = specials(tokenizer);
     speaking.removeAll(tokenizer.endOfTurnIds());
-    assertEquals(speaking, IntStream.of(banned.banned(false)).boxed().toList());
+    assertEquals(speaking, IntStream.of(banned.banned(ReplyPart.SPEECH, false)).boxed().toList());
     List<Integer> thinking = new ArrayList<>(speaking);
     thinking.remove((Integer) endOfThought);
     assertEquals(speaking.size() - 1, thinking.size());
-    assertEquals(thinking, IntStream.of(banned.banned(true)).boxed().toList());
+    assertEquals(thinking, IntStream.of(banned.banned(ReplyPart.THOUGHT, false)).boxed().toList());
   }
 
   private static List<Integer> specials(Tokenizer tokenizer) {
