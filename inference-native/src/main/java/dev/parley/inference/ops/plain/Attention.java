@@ -4,7 +4,8 @@ import dev.parley.inference.ops.PagedKeyValues;
 import dev.parley.inference.tensor.Tensor;
 
 /**
- * See {@link dev.parley.inference.ops.Ops#attention}. A unit is one row of the batch.
+ * See {@link dev.parley.inference.ops.Ops#attention}. A unit is one row of the batch and one
+ * key-value head with the query heads that read it.
  *
  * <p><b>Numerics.</b> Scores in f32; the largest is subtracted before the exponential; the sum of
  * weights in double, positions in ascending order.
@@ -15,7 +16,7 @@ record Attention(
 
   @Override
   public int units() {
-    return (int) query.rows();
+    return (int) query.rows() * keyValueHeads();
   }
 
   @Override
@@ -24,31 +25,41 @@ record Attention(
     return query.rows() * query.columns() * Math.min(longest, 256);
   }
 
+  private int keyValueHeads() {
+    return (int) cache.keys().columns() / headWidth;
+  }
+
   @Override
   public void run(int from, int to) {
-    for (int t = from; t < to; t++) {
+    int width = (int) query.columns() / keyValueHeads();
+    for (int unit = from; unit < to; unit++) {
+      int t = unit / keyValueHeads();
+      int head = unit % keyValueHeads();
+      Tensor target = out.columns((long) head * width, width);
       int slot = HostRows.index(slots, t);
-      float[] attended = new float[(int) query.columns()];
+      float[] attended = new float[width];
       if (slot >= 0) {
-        attend(slot, HostRows.index(positions, t) + 1, HostRows.read(query, t), attended);
+        float[] q = HostRows.read(query.columns((long) head * width, width), t);
+        attend(slot, head, HostRows.index(positions, t) + 1, q, attended);
       }
-      HostRows.write(out, t, attended);
+      HostRows.write(target, t, attended);
     }
   }
 
-  private void attend(int slot, int length, float[] q, float[] attended) {
+  /** The query heads of {@code q} over one key-value head of a sequence's first positions. */
+  private void attend(int slot, int head, int length, float[] q, float[] attended) {
     int heads = q.length / headWidth;
-    int headsPerKeyValue = heads * headWidth / (int) cache.keys().columns();
-    float[] row = new float[(int) cache.keys().columns()];
+    Tensor keys = cache.keys().columns((long) head * headWidth, headWidth);
+    Tensor values = cache.values().columns((long) head * headWidth, headWidth);
+    float[] row = new float[headWidth];
     float[][] weights = new float[heads][length];
     float scale = (float) (1 / Math.sqrt(headWidth));
     for (int p = 0; p < length; p++) {
-      HostRows.read(cache.keys(), KeyValueRows.row(cache, slot, p), row);
+      HostRows.read(keys, KeyValueRows.row(cache, slot, p), row);
       for (int h = 0; h < heads; h++) {
-        int key = h / headsPerKeyValue * headWidth;
         float dot = 0;
         for (int i = 0; i < headWidth; i++) {
-          dot += q[h * headWidth + i] * row[key + i];
+          dot += q[h * headWidth + i] * row[i];
         }
         weights[h][p] = dot * scale;
       }
@@ -57,12 +68,11 @@ record Attention(
       softmax(headWeights);
     }
     for (int p = 0; p < length; p++) {
-      HostRows.read(cache.values(), KeyValueRows.row(cache, slot, p), row);
+      HostRows.read(values, KeyValueRows.row(cache, slot, p), row);
       for (int h = 0; h < heads; h++) {
-        int value = h / headsPerKeyValue * headWidth;
         float weight = weights[h][p];
         for (int i = 0; i < headWidth; i++) {
-          attended[h * headWidth + i] += weight * row[value + i];
+          attended[h * headWidth + i] += weight * row[i];
         }
       }
     }
