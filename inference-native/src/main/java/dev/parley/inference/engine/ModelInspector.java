@@ -5,6 +5,7 @@ import dev.parley.inference.ModelFormatException;
 import dev.parley.inference.SamplingOptions;
 import dev.parley.inference.sampling.Sampler;
 import dev.parley.inference.state.SequenceStates.Sequence;
+import dev.parley.inference.tokenizer.TokenList;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -119,7 +120,7 @@ public final class ModelInspector implements AutoCloseable {
 
     Completion run(List<Integer> ids, int count) {
       TokenList tokens = new TokenList();
-      tokens.add(ids.stream().mapToInt(Integer::intValue).toArray());
+      tokens.addAll(ids.stream().mapToInt(Integer::intValue).toArray());
       long begin = System.nanoTime();
       float[] promptLogits = readRest(tokens);
       long afterPrompt = System.nanoTime();

@@ -6,6 +6,7 @@ import dev.parley.inference.state.SequenceStates;
 import dev.parley.inference.state.SequenceStates.Sequence;
 import dev.parley.inference.tokenizer.ChatTemplate;
 import dev.parley.inference.tokenizer.MarkedText;
+import dev.parley.inference.tokenizer.TokenList;
 import dev.parley.inference.tokenizer.Tokenizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -232,7 +233,7 @@ final class Timeline {
 
   /** Begins this timeline as what another has lived; its kept states are this one's too. */
   void continueFrom(Timeline origin) {
-    tokens.add(origin.tokens.copy());
+    tokens.addAll(origin.tokens.copy());
     borders.addAll(origin.borders);
     landmarks.addAll(origin.landmarks);
     messages.addAll(origin.messages);
@@ -257,7 +258,7 @@ final class Timeline {
   }
 
   private void write(MarkedText text) {
-    tokens.add(tokenizer.encode(text));
+    tokens.addAll(tokenizer.encode(text));
   }
 
   private void truncate(int length) {

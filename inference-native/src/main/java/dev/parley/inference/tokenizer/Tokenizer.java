@@ -118,9 +118,9 @@ public final class Tokenizer {
 
   /** The tokens of plain text. Nothing in it is special; no BOS is added. */
   public int[] encode(String text) {
-    IdList ids = new IdList();
+    TokenList ids = new TokenList();
     encodePlain(wellFormed(text), ids);
-    return ids.toArray();
+    return ids.copy();
   }
 
   /**
@@ -129,7 +129,7 @@ public final class Tokenizer {
    */
   public int[] encode(MarkedText marked) {
     String text = wellFormed(marked.text());
-    IdList ids = new IdList();
+    TokenList ids = new TokenList();
     int from = 0;
     for (SpecialTokens.Match match : specials.findIn(marked)) {
       encodePlain(text.substring(from, match.from()), ids);
@@ -137,10 +137,10 @@ public final class Tokenizer {
       from = match.to();
     }
     encodePlain(text.substring(from), ids);
-    return ids.toArray();
+    return ids.copy();
   }
 
-  private void encodePlain(String text, IdList ids) {
+  private void encodePlain(String text, TokenList ids) {
     String normal = composes ? Normalizer.normalize(text, Normalizer.Form.NFC) : text;
     pretokenizer.split(normal, word -> ids.addAll(encodeWord(word)));
   }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.parley.inference.Dialogue;
 import dev.parley.inference.DialogueOptions;
 import dev.parley.inference.Fixtures;
-import dev.parley.inference.GenerationListener;
 import dev.parley.inference.GenerationRequest;
 import dev.parley.inference.GenerationResult;
 import dev.parley.inference.Message;
@@ -21,18 +20,6 @@ import org.junit.jupiter.api.Test;
 
 /** What the template cannot write ends one dialogue, not the engine. */
 class LostDialogueTest {
-  private static final GenerationListener SILENT =
-      new GenerationListener() {
-        @Override
-        public void speech(String piece) {}
-
-        @Override
-        public void ended(GenerationResult result) {}
-
-        @Override
-        public void failed(ModelException reason) {}
-      };
-
   @Test
   void aToolThatCannotBeDescribedFailsOnlyItsOwnDialogue() {
     ToolSpec unspeakable =
@@ -51,6 +38,6 @@ class LostDialogueTest {
 
   private static GenerationResult reply(Dialogue dialogue) {
     GenerationRequest request = GenerationRequest.of(Message.user("Hello")).withMaxTokens(8);
-    return dialogue.submit(request, SILENT).result().orTimeout(60, TimeUnit.SECONDS).join();
+    return dialogue.submit(request, Ear.deaf()).result().orTimeout(60, TimeUnit.SECONDS).join();
   }
 }

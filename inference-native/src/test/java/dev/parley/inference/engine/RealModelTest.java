@@ -6,11 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.inference.Dialogue;
 import dev.parley.inference.DialogueOptions;
 import dev.parley.inference.Fixtures;
-import dev.parley.inference.GenerationListener;
 import dev.parley.inference.GenerationRequest;
 import dev.parley.inference.GenerationResult;
 import dev.parley.inference.Message;
-import dev.parley.inference.ModelException;
 import dev.parley.inference.Role;
 import dev.parley.inference.SamplingOptions;
 import java.nio.file.Path;
@@ -38,18 +36,6 @@ class RealModelTest {
   private static final String FOLDER = "models/smollm2-135m-instruct/";
   private static final EngineOptions TWO_THREADS =
       EngineOptions.defaults().withThreads(2).withContextTokens(1024);
-
-  private static final GenerationListener SILENT =
-      new GenerationListener() {
-        @Override
-        public void speech(String piece) {}
-
-        @Override
-        public void ended(GenerationResult result) {}
-
-        @Override
-        public void failed(ModelException reason) {}
-      };
 
   private ModelInspector inspector;
   private Engine engine;
@@ -99,7 +85,7 @@ class RealModelTest {
               .withSampling(SamplingOptions.greedy())
               .withMaxTokens(count);
       GenerationResult result =
-          dialogue.submit(request, SILENT).result().orTimeout(300, TimeUnit.SECONDS).join();
+          dialogue.submit(request, Ear.deaf()).result().orTimeout(300, TimeUnit.SECONDS).join();
       assertEquals(golden.get("greedy_text").asString(), result.text());
       assertEquals(golden.get("ids").size(), result.statistics().promptTokens());
     }

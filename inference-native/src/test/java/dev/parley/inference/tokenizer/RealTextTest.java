@@ -94,7 +94,7 @@ final class RealTextTest {
     for (int i = 0; i < Fixtures.count(10_000); i++) {
       StringBuilder text = new StringBuilder();
       List<MarkedText.Span> contents = new ArrayList<>();
-      IdList expected = new IdList();
+      TokenList expected = new TokenList();
       StringBuilder between = new StringBuilder();
       for (int part = random.nextInt(12); part > 0; part--) {
         int from = text.length();
@@ -121,7 +121,7 @@ final class RealTextTest {
       }
       expected.addAll(tokenizer.encode(between.toString()));
       MarkedText marked = new MarkedText(text.toString(), contents);
-      assertArrayEquals(expected.toArray(), tokenizer.encode(marked), marked::toString);
+      assertArrayEquals(expected.copy(), tokenizer.encode(marked), marked::toString);
       assertEquals(marked.text(), tokenizer.decode(tokenizer.encode(marked)));
     }
   }
