@@ -1,0 +1,47 @@
+// out = x rounded to int8 with a scale for every 32 columns (int8_rows.h):
+// scale = largest size / 127, q = x * (127 / largest size), to the nearest, ties to even.
+#include "int8_rows.h"
+#include "kernels.h"
+
+INLINE int32_t sum_of(const int8_t *q) {
+  int32_t sum = 0;
+  for (int i = 0; i < 16; i++) sum += q[i];
+  return sum;
+}
+
+INLINE f16x rounded(f16x x, float inverse, int8_t *q) {
+  f16x scaled = f16x_mul(x, f16x_set1(inverse));
+  EACH_PART vi_to_i8(q + p * LANES, vi_from_f(scaled.part[p]));
+  return scaled;
+}
+
+static void quantize_row(const float *x, parley_tile tile, int64_t row, int64_t blocks) {
+  for (int64_t block = 0; block < blocks; block++) {
+    int64_t at = block * tile.rows + row;
+    int8_t *q = tile.q + 32 * at;
+    f16x first = f16x_load(x + 32 * block), second = f16x_load(x + 32 * block + 16);
+    float largest = f16x_largest(f16x_max(f16x_abs(first), f16x_abs(second)));
+    // Numbers that overflow, or are none, become 0 rather than anything.
+    int usable = largest > 0 && largest <= 3.0e38f;
+    float inverse = usable ? 127.0f / largest : 0.0f;
+    rounded(first, inverse, q);
+    rounded(second, inverse, q + 16);
+    int32_t first_sum = sum_of(q), second_sum = sum_of(q + 16);
+    float scale = usable ? largest / 127.0f : 0.0f;
+    tile.scale[at] = scale;
+    tile.scaled_sum[at] = scale * (float)(first_sum + second_sum);
+    tile.negative_sum[at] = -(first_sum + second_sum);
+    tile.negative_halves[2 * at] = -first_sum;
+    tile.negative_halves[2 * at + 1] = -second_sum;
+  }
+}
+
+KERNEL(quantize) {
+  (void)scratch;
+  const parley_quantize *a = operation;
+  for (int64_t row = from; row < to; row++) {
+    int64_t in_tile = row % PARLEY_TILE;
+    parley_tile tile = parley_tile_at(&a->out, row - in_tile);
+    quantize_row((const float *)(a->x.data + row * a->x.stride), tile, in_tile, a->x.columns / 32);
+  }
+}
