@@ -20,7 +20,9 @@ public enum QuantType {
   Q5_K(13, 256, 176),
   Q6_K(14, 256, 210),
   I32(26, 1, 4),
-  BF16(30, 1, 2);
+  BF16(30, 1, 2),
+  /** Activations rounded to signed bytes with an f32 scale for 32 of them; in no file. */
+  INT8(-1, 32, 36);
 
   private final int ggmlId;
   private final int blockElements;
@@ -32,7 +34,7 @@ public enum QuantType {
     this.blockBytes = blockBytes;
   }
 
-  /** The type's number in GGUF files. */
+  /** The type's number in GGUF files; -1 for one that is in no file. */
   public int ggmlId() {
     return ggmlId;
   }
@@ -40,6 +42,11 @@ public enum QuantType {
   /** Elements in a block; the length of a row must be a multiple of it. */
   public int blockElements() {
     return blockElements;
+  }
+
+  /** Whether several elements share a scale, so that none can be read alone. */
+  public boolean isBlockType() {
+    return blockElements > 1;
   }
 
   public int blockBytes() {
@@ -62,7 +69,7 @@ public enum QuantType {
   /** The type with that number in GGUF files, if we have it. */
   public static Optional<QuantType> ofGgmlId(int id) {
     for (QuantType type : values()) {
-      if (type.ggmlId == id) {
+      if (type.ggmlId == id && type != INT8) {
         return Optional.of(type);
       }
     }
