@@ -99,8 +99,8 @@ public interface Ops extends AutoCloseable {
 
   /**
    * x as products with these weights want it. With {@link Precision#FAST} and weights that are all
-   * of block types: every 32 columns rounded to a signed byte each and a scale, {@code scale = max|x| / 127},
-   * {@code q = x * (127 / max|x|)} to the nearest, ties to even. Else x itself.
+   * of block types: every 32 columns rounded to a signed byte each and a scale, {@code scale =
+   * max|x| / 127}, {@code q = x * (127 / max|x|)} to the nearest, ties to even. Else x itself.
    *
    * <p><i>Shapes.</i> x (T, C); out (T, C), type INT8, to be used by {@link #matmul} alone.
    */

@@ -1,5 +1,7 @@
 package dev.parley.inference.tensor;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -66,10 +68,15 @@ public enum QuantType {
     return Math.multiplyExact(elements / blockElements, (long) blockBytes);
   }
 
+  /** Every type that a file may have. */
+  public static List<QuantType> inFiles() {
+    return Arrays.stream(values()).filter(type -> type != INT8).toList();
+  }
+
   /** The type with that number in GGUF files, if we have it. */
   public static Optional<QuantType> ofGgmlId(int id) {
-    for (QuantType type : values()) {
-      if (type.ggmlId == id && type != INT8) {
+    for (QuantType type : inFiles()) {
+      if (type.ggmlId == id) {
         return Optional.of(type);
       }
     }

@@ -2,7 +2,6 @@ package dev.parley.inference.ops.cpu;
 
 import dev.parley.inference.ModelException;
 import dev.parley.inference.ops.host.HostMemory;
-import java.lang.ref.Reference;
 import org.lwjgl.system.MemoryStack;
 import org.lwjgl.system.MemoryUtil;
 
@@ -113,6 +112,5 @@ final class NativeDevice implements AutoCloseable {
       put(call, handle);
       library.closeDevice(call);
     }
-    Reference.reachabilityFence(library);
   }
 }

@@ -57,10 +57,7 @@ final class NativeOperation {
   }
 
   NativeOperation with(PagedKeyValues pages) {
-    return with(pages.keys())
-        .with(pages.values())
-        .with(pages.pageTable())
-        .with(pages.pageTokens());
+    return with(pages.keys()).with(pages.values()).with(pages.pageTable()).with(pages.pageTokens());
   }
 
   NativeOperation with(double value) {
@@ -88,7 +85,7 @@ final class NativeOperation {
   }
 
   void write(LongBuffer target, int threads) {
-    fields[0] = kernel.ordinal();
+    fields[0] = kernel.kind();
     fields[1] = units;
     fields[2] = chunk(threads);
     fields[3] = scratchBytes;

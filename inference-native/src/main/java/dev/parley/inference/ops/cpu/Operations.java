@@ -50,7 +50,7 @@ final class Operations {
 
   static NativeOperation pack(Tensor weight) {
     return new NativeOperation(Kernel.PACK, groups(weight.rows()))
-        .unitNanos(GROUP * weight.rowBytes())
+        .unitNanos((double) GROUP * weight.rowBytes())
         .scratchBytes(GROUP * weight.rowBytes())
         .with(weight);
   }
@@ -160,6 +160,6 @@ final class Operations {
 
   private static NativeOperation byRow(Kernel kernel, Tensor rows, long elements) {
     return new NativeOperation(kernel, rows.rows())
-        .unitNanos(elements * Float.BYTES / WORK_BYTES_PER_NANO);
+        .unitNanos((double) elements * Float.BYTES / WORK_BYTES_PER_NANO);
   }
 }

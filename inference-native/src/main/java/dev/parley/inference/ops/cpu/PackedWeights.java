@@ -34,8 +34,7 @@ final class PackedWeights {
       long row = group * Operations.GROUP;
       long rows = Math.min(groupsAtOnce * Operations.GROUP, weight.rows() - row);
       Tensor part =
-          new Tensor(
-              address + group * groupBytes, weight.type(), rows, weight.columns(), rowBytes);
+          new Tensor(address + group * groupBytes, weight.type(), rows, weight.columns(), rowBytes);
       HostMemory.read(file, weight, row * rowBytes, rows * rowBytes, part.address());
       new NativePass(device, List.of(Operations.pack(part)), Map.of()).run(Pass.NEVER);
     }

@@ -86,7 +86,9 @@ public final class HostMemory implements AutoCloseable {
   }
 
   /**
-   * @throws IllegalArgumentException if one cannot be copied into the other
+   * Refuses tensors of which one cannot be copied into the other.
+   *
+   * @throws IllegalArgumentException if type, rows or columns differ
    */
   public static void requireSameShape(Tensor from, Tensor to) {
     if (from.type() != to.type() || from.rows() != to.rows() || from.columns() != to.columns()) {

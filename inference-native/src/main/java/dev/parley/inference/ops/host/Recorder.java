@@ -53,6 +53,8 @@ public final class Recorder<S> {
   }
 
   /**
+   * Adds a step to the recording that is under way.
+   *
    * @throws IllegalStateException outside a recording
    */
   public void add(S step) {

@@ -13,9 +13,7 @@ import dev.parley.inference.tensor.QuantType;
 import dev.parley.inference.tensor.Tensor;
 import java.util.Set;
 
-/**
- * Plain Java on the host's memory: weights as the file stores them, decoded row by row.
- */
+/** Plain Java on the host's memory: weights as the file stores them, decoded row by row. */
 public final class JavaOps implements Ops {
   private final HostMemory memory = new HostMemory();
   private final Recorder<JavaOperation> recorder = new Recorder<>(memory);
