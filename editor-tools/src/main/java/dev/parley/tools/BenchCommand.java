@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 final class BenchCommand implements Runnable {
   private static final int MOST_THREADS = 1024;
   private static final int MOST_NPCS = 64;
-  private static final int MOST_TOKENS = 1 << 20;
+  private static final int MOST_TOKENS = 1 << 24;
 
   private final Terminal terminal;
 

@@ -91,10 +91,11 @@ record BenchReport(
   }
 
   private String memoryLimit() {
-    return number("%.1f GB are read a second here and ", readBytesPerSecond / 1e9)
-        + number("%.2f GB for a token, so no more than ", stepBytes() / 1e9)
-        + number("%.1f tokens a second", readBytesPerSecond / stepBytes())
-        + number(" could be written alone: %.0f %% are", 100 * shareOfLimit());
+    return number("%.1f GB are read a second here, ", readBytesPerSecond / 1e9)
+        + Amount.ofBytes(stepBytes())
+        + number(
+            " for a token: at most %.1f tokens a second alone", readBytesPerSecond / stepBytes())
+        + number(", of which %.0f %% are written", 100 * shareOfLimit());
   }
 
   /** Of the tokens that could be written if reading the weights took all the time. */
