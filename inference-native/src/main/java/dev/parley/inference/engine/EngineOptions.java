@@ -23,8 +23,15 @@ public record EngineOptions(
     String instructionSet,
     boolean lowPriority) {
 
+  /** No context may be shorter. */
+  public static final int SMALLEST_CONTEXT = 16;
+
   public EngineOptions {
-    require(contextTokens >= 16, "contextTokens", contextTokens, "16 or more");
+    require(
+        contextTokens >= SMALLEST_CONTEXT,
+        "contextTokens",
+        contextTokens,
+        SMALLEST_CONTEXT + " or more");
     require(maxDialogues >= 1, "maxDialogues", maxDialogues, "1 or more");
     require(threads >= 0 && threads <= 1024, "threads", threads, "0 (all cores but one) to 1024");
   }
