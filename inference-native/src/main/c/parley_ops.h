@@ -147,7 +147,6 @@ typedef void (*parley_kernel)(const void *operation, int64_t from, int64_t to, v
 
 // One implementation of every kind for one instruction set.
 typedef struct {
-  const char *name;
   parley_kernel kernels[PARLEY_KINDS];
 } parley_level;
 

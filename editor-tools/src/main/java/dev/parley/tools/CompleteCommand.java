@@ -22,8 +22,6 @@ import tools.jackson.databind.node.ObjectNode;
     name = "complete",
     description = "Continue a text, raw: no chat template, nothing masked, no stop.")
 final class CompleteCommand implements Runnable {
-  private static final int SMALLEST_CONTEXT = 16;
-
   private final Terminal terminal;
 
   @Option(names = "--model", paramLabel = "FILE", description = "A GGUF file.")
@@ -114,7 +112,8 @@ final class CompleteCommand implements Runnable {
         .withExact(exact)
         .withThreads(Runtime.getRuntime().availableProcessors())
         .withMaxDialogues(1)
-        .withContextTokens(Math.max(SMALLEST_CONTEXT, Math.addExact(mostPromptTokens(), count)));
+        .withContextTokens(
+            Math.max(EngineOptions.SMALLEST_CONTEXT, Math.addExact(mostPromptTokens(), count)));
   }
 
   /** No token is shorter than a byte, and one may be the BOS. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
   private static final String[] BIRTHPLACES = {
-    "DialogueThread", "Scheduler", "ScriptedModel", "Workers"
+    "BusyThreads", "DialogueThread", "ReadBandwidth", "Scheduler", "ScriptedModel", "Workers"
   };
 
   private static JavaClasses ours;

@@ -25,7 +25,7 @@ class MissingModelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"play", "chat", "complete --prompt a", "tokenize a"})
+  @ValueSource(strings = {"play", "chat", "complete --prompt a", "tokenize a", "bench"})
   void aModelThatWasNamedMustBeThere(String line) {
     Session session = withModel(folder.resolve("lost.gguf"), line);
 
@@ -33,7 +33,7 @@ class MissingModelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"play", "chat", "complete --prompt a", "tokenize a"})
+  @ValueSource(strings = {"play", "chat", "complete --prompt a", "tokenize a", "bench"})
   void soMustTheOneInTheEnvironment(String line) {
     Map<String, String> environment = Map.of("PARLEY_MODEL", folder + "/lost.gguf");
 
@@ -43,7 +43,7 @@ class MissingModelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"play", "chat", "complete --prompt a", "tokenize a"})
+  @ValueSource(strings = {"play", "chat", "complete --prompt a", "tokenize a", "bench"})
   void aModelThatIsNoModelIsRefused(String line) throws IOException {
     Path file = Files.writeString(folder.resolve("poem.gguf"), "Tyger Tyger, burning bright");
 
@@ -65,6 +65,8 @@ class MissingModelTest {
     assertRefuses(
         Session.of("complete", "--prompt", "a"),
         "no model; get one with parley model pull nemotron-3-nano-4b");
+    assertRefuses(
+        Session.of("bench"), "no model; get one with parley model pull nemotron-3-nano-4b");
     assertRefuses(
         Session.of("tokenize", "a"), "no model; get one with parley model pull nemotron-3-nano-4b");
   }

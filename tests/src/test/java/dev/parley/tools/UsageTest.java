@@ -26,6 +26,15 @@ class UsageTest {
         "complete --model m.gguf --prompt a --n 0",
         "complete --model m.gguf --prompt a --logits",
         "complete --model m.gguf --prompt a --min-p 2 --json",
+        "bench --threads 0",
+        "bench --npcs 0",
+        "bench --npcs 65",
+        "bench --busy -1",
+        "bench --prefill 32,0",
+        "bench --prefill long",
+        "bench --decode 0",
+        "bench --repeat 0",
+        "bench --device gpu",
         "tokenize --model m.gguf",
         "tokenize --model m.gguf two texts",
         "model",
@@ -58,6 +67,7 @@ class UsageTest {
         "chat -h",
         "complete --help",
         "tokenize --help",
+        "bench --help",
         "model --help",
         "model info --help",
         "pack --help",
@@ -88,7 +98,8 @@ class UsageTest {
   void everyCommandIsListed() {
     String help = Session.of("--help").out();
 
-    for (String command : new String[] {"play", "chat", "complete", "tokenize", "model", "pack"}) {
+    for (String command :
+        new String[] {"play", "chat", "complete", "tokenize", "bench", "model", "pack"}) {
       assertTrue(help.contains("\n  " + command + " "), help);
     }
   }

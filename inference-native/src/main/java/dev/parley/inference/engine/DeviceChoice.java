@@ -2,8 +2,10 @@ package dev.parley.inference.engine;
 
 import dev.parley.inference.ModelException;
 import dev.parley.inference.ops.Ops;
+import dev.parley.inference.ops.Precision;
+import dev.parley.inference.ops.cpu.CpuOps;
+import dev.parley.inference.ops.cpu.CpuOptions;
 import dev.parley.inference.ops.plain.JavaOps;
-import java.util.Locale;
 
 /**
  * Which device runs a model, and why.
@@ -19,16 +21,34 @@ record DeviceChoice(Ops ops, String reason) {
    * @throws ModelException if the options demand one that is not there
    */
   static DeviceChoice open(EngineOptions options) {
-    int cores = Runtime.getRuntime().availableProcessors();
-    int threads = options.threads() > 0 ? options.threads() : Math.max(1, cores - 1);
     return switch (options.device()) {
-      case AUTO -> new DeviceChoice(new JavaOps(threads), "the only device so far");
-      case JAVA -> new DeviceChoice(new JavaOps(threads), "as demanded");
-      case CPU, CUDA ->
+      case AUTO -> fastest(options);
+      case CPU -> new DeviceChoice(CpuOps.open(cpuOptions(options)), "as demanded");
+      case JAVA -> new DeviceChoice(new JavaOps(threads(options)), "as demanded");
+      case CUDA ->
           throw new ModelException(
-              "device '"
-                  + options.device().name().toLowerCase(Locale.ROOT)
-                  + "' is not in this version of Parley; choose 'auto' or 'java'");
+              "device 'cuda' is not in this version of Parley; choose 'auto', 'cpu' or 'java'");
     };
+  }
+
+  private static DeviceChoice fastest(EngineOptions options) {
+    try {
+      return new DeviceChoice(CpuOps.open(cpuOptions(options)), "the fastest here");
+    } catch (ModelException e) {
+      return new DeviceChoice(new JavaOps(threads(options)), e.getMessage());
+    }
+  }
+
+  private static CpuOptions cpuOptions(EngineOptions options) {
+    return new CpuOptions(
+        threads(options),
+        options.exact() ? Precision.EXACT : Precision.FAST,
+        options.instructionSet(),
+        options.lowPriority());
+  }
+
+  private static int threads(EngineOptions options) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    return options.threads() > 0 ? options.threads() : Math.max(1, cores - 1);
   }
 }

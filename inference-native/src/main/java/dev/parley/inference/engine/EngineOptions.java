@@ -10,12 +10,28 @@ package dev.parley.inference.engine;
  * @param maxDialogues how many dialogues keep their state in memory at once; more may be open, and
  *     the least recently used is read again when it speaks
  * @param threads of a CPU device; 0 takes all cores but one
+ * @param instructionSet of the CPU device: {@code avx512}, {@code avx2}, {@code neon}, or empty for
+ *     the best that this machine has
+ * @param lowPriority whether the threads of a CPU device give way to those of the game
  */
 public record EngineOptions(
-    Device device, boolean exact, int contextTokens, int maxDialogues, int threads) {
+    Device device,
+    boolean exact,
+    int contextTokens,
+    int maxDialogues,
+    int threads,
+    String instructionSet,
+    boolean lowPriority) {
+
+  /** No context may be shorter. */
+  public static final int SMALLEST_CONTEXT = 16;
 
   public EngineOptions {
-    require(contextTokens >= 16, "contextTokens", contextTokens, "16 or more");
+    require(
+        contextTokens >= SMALLEST_CONTEXT,
+        "contextTokens",
+        contextTokens,
+        SMALLEST_CONTEXT + " or more");
     require(maxDialogues >= 1, "maxDialogues", maxDialogues, "1 or more");
     require(threads >= 0 && threads <= 1024, "threads", threads, "0 (all cores but one) to 1024");
   }
@@ -26,28 +42,43 @@ public record EngineOptions(
     }
   }
 
-  /** Any device, 8,192 tokens, 4 dialogues in memory, all cores but one. */
+  /** Any device, 8,192 tokens, 4 dialogues in memory, all cores but one, giving way to the game. */
   public static EngineOptions defaults() {
-    return new EngineOptions(Device.AUTO, false, 8192, 4, 0);
+    return new EngineOptions(Device.AUTO, false, 8192, 4, 0, "", true);
   }
 
   public EngineOptions withDevice(Device device) {
-    return new EngineOptions(device, exact, contextTokens, maxDialogues, threads);
+    return new EngineOptions(
+        device, exact, contextTokens, maxDialogues, threads, instructionSet, lowPriority);
   }
 
   public EngineOptions withExact(boolean exact) {
-    return new EngineOptions(device, exact, contextTokens, maxDialogues, threads);
+    return new EngineOptions(
+        device, exact, contextTokens, maxDialogues, threads, instructionSet, lowPriority);
   }
 
   public EngineOptions withContextTokens(int contextTokens) {
-    return new EngineOptions(device, exact, contextTokens, maxDialogues, threads);
+    return new EngineOptions(
+        device, exact, contextTokens, maxDialogues, threads, instructionSet, lowPriority);
   }
 
   public EngineOptions withMaxDialogues(int maxDialogues) {
-    return new EngineOptions(device, exact, contextTokens, maxDialogues, threads);
+    return new EngineOptions(
+        device, exact, contextTokens, maxDialogues, threads, instructionSet, lowPriority);
   }
 
   public EngineOptions withThreads(int threads) {
-    return new EngineOptions(device, exact, contextTokens, maxDialogues, threads);
+    return new EngineOptions(
+        device, exact, contextTokens, maxDialogues, threads, instructionSet, lowPriority);
+  }
+
+  public EngineOptions withInstructionSet(String instructionSet) {
+    return new EngineOptions(
+        device, exact, contextTokens, maxDialogues, threads, instructionSet, lowPriority);
+  }
+
+  public EngineOptions withLowPriority(boolean lowPriority) {
+    return new EngineOptions(
+        device, exact, contextTokens, maxDialogues, threads, instructionSet, lowPriority);
   }
 }

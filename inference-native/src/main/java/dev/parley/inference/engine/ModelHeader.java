@@ -104,6 +104,7 @@ final class ModelHeader implements AutoCloseable {
         parameters,
         fileBytes(),
         bytes,
+        bytes - embeddingOnlyBytes() + 2 * outline.states().fixedBytes(),
         types,
         outline.layerKinds().size(),
         outline.layerKinds().stream()
@@ -115,6 +116,13 @@ final class ModelHeader implements AutoCloseable {
         outline.states().bytesPerToken(),
         hasTokenizer() ? metadata.string("tokenizer.ggml.pre").orElse("default") : "none",
         templateName());
+  }
+
+  /** The embedding table, of which a token reads one row; nothing if it is the output as well. */
+  private long embeddingOnlyBytes() {
+    return file.tensor("output.weight").isPresent()
+        ? file.tensor("token_embd.weight").map(TensorInfo::sizeBytes).orElse(0L)
+        : 0;
   }
 
   private String templateName() {

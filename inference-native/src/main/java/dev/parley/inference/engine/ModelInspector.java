@@ -121,8 +121,9 @@ public final class ModelInspector implements AutoCloseable {
     Completion run(List<Integer> ids, int count) {
       TokenList tokens = new TokenList();
       tokens.addAll(ids.stream().mapToInt(Integer::intValue).toArray());
+      FixedInput input = new FixedInput(model);
       long begin = System.nanoTime();
-      float[] promptLogits = readRest(tokens);
+      float[] promptLogits = input.read(sequence, ids);
       long afterPrompt = System.nanoTime();
       List<Integer> generated = new ArrayList<>();
       float[] logits = promptLogits;
@@ -134,7 +135,7 @@ public final class ModelInspector implements AutoCloseable {
           break;
         }
         if (generated.size() < count) {
-          logits = readRest(tokens);
+          logits = input.step(List.of(sequence), List.of(id))[0];
         }
       }
       long end = System.nanoTime();
@@ -144,26 +145,6 @@ public final class ModelInspector implements AutoCloseable {
           promptLogits,
           (afterPrompt - begin) / 1e9,
           (end - afterPrompt) / 1e9);
-    }
-
-    /** Reads what is unread and gives the logits after the last token. */
-    private float[] readRest(TokenList tokens) {
-      float[][] logits = new float[0][];
-      boolean decoding = tokens.size() - sequence.length() == 1 && sequence.length() > 0;
-      while (sequence.length() < tokens.size()) {
-        int from = sequence.length();
-        int end = Math.min(tokens.size(), from + LoadedModel.PROMPT_ROWS);
-        sequence.reserve(end - from);
-        List<Passes.Row> rows = new ArrayList<>();
-        for (int i = from; i < end; i++) {
-          boolean last = i == tokens.size() - 1;
-          rows.add(new Passes.Row(tokens.get(i), i, sequence.slot(), last));
-        }
-        logits =
-            decoding ? model.passes().run(List.of(), rows) : model.passes().run(rows, List.of());
-        sequence.advance(rows.size());
-      }
-      return logits[0];
     }
 
     private String textOf(List<Integer> generated) {

@@ -11,6 +11,8 @@ import java.util.Map;
  * @param parameters count of weights
  * @param fileBytes size of the file, or of all that hold weights
  * @param weightBytes bytes of all tensors
+ * @param stepBytes what decoding one token reads and writes on the Java device: every weight but an
+ *     embedding table that is not the output too, and a dialogue's fixed state twice
  * @param tensorsByType how many tensors are stored in each type, by type name
  * @param layers count of layers, and {@code layerKinds} what they are by kind
  * @param layerKinds layers by kind: "mamba", "attention", "mlp", "transformer"
@@ -29,6 +31,7 @@ public record ModelSummary(
     long parameters,
     long fileBytes,
     long weightBytes,
+    long stepBytes,
     Map<String, Integer> tensorsByType,
     int layers,
     Map<String, Integer> layerKinds,

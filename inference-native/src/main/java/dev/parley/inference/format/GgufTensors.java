@@ -105,7 +105,7 @@ final class GgufTensors {
                 new ModelFormatException(
                     place.tensor(name),
                     "type " + GgmlTypeNames.of(id),
-                    "one of " + Arrays.toString(QuantType.values()),
+                    "one of " + QuantType.inFiles(),
                     "Use a file quantised to one of these, such as Q4_K_M or Q8_0."));
   }
 

@@ -16,6 +16,8 @@ final class GatedMlp {
   }
 
   Tensor forward(Tensor x, Ops ops) {
-    return ops.matmul(down, ops.swiglu(ops.matmul(gate, x), ops.matmul(up, x)));
+    Tensor input = ops.quantize(x, gate, up);
+    Tensor inner = ops.swiglu(ops.matmul(gate, input), ops.matmul(up, input));
+    return ops.matmul(down, ops.quantize(inner, down));
   }
 }

@@ -47,15 +47,16 @@ final class GroupedAttention implements Mixer {
     int headWidth = config.headWidth();
     PagedKeyValues cache = states.keyValues(layer);
 
-    Tensor q = ops.matmul(queryProjection, x);
-    Tensor k = ops.matmul(keyProjection, x);
-    Tensor v = ops.matmul(valueProjection, x);
+    Tensor input = ops.quantize(x, queryProjection, keyProjection, valueProjection);
+    Tensor q = ops.matmul(queryProjection, input);
+    Tensor k = ops.matmul(keyProjection, input);
+    Tensor v = ops.matmul(valueProjection, input);
     if (config.frequencies() != null) {
       ops.rope(q, config.frequencies(), batch.positions(), headWidth);
       ops.rope(k, config.frequencies(), batch.positions(), headWidth);
     }
     ops.storeKeyValues(k, v, cache, batch.slots(), batch.positions());
     Tensor attended = ops.attention(q, cache, batch.slots(), batch.positions(), headWidth);
-    return ops.matmul(outputProjection, attended);
+    return ops.matmul(outputProjection, ops.quantize(attended, outputProjection));
   }
 }

@@ -151,6 +151,6 @@ final class Llama implements Model {
       ops.release(mark);
     }
     Tensor normed = ops.rmsNorm(h, outputNorm, config.epsilon());
-    return ops.matmul(head, ops.gather(normed, batch.outputs())); // (L, V)
+    return ops.matmul(head, ops.quantize(ops.gather(normed, batch.outputs()), head)); // (L, V)
   }
 }

@@ -74,7 +74,8 @@ final class Mamba2Mixer implements Mixer {
     int inner = config.inner();
     int shared = config.groups() * config.stateWidth();
 
-    Tensor projected = ops.matmul(inputProjection, input); // z | x B C | dt
+    // z | x B C | dt
+    Tensor projected = ops.matmul(inputProjection, ops.quantize(input, inputProjection));
     ops.tap("layer." + layer + ".projected", projected);
     Tensor z = projected.columns(0, inner);
     Tensor xbc = projected.columns(inner, config.convolved());
@@ -94,6 +95,6 @@ final class Mamba2Mixer implements Mixer {
     ops.tap("layer." + layer + ".scan", y);
     Tensor gated = ops.gatedGroupNorm(y, z, norm, config.groups(), config.epsilon());
     ops.tap("layer." + layer + ".gated", gated);
-    return ops.matmul(outputProjection, gated);
+    return ops.matmul(outputProjection, ops.quantize(gated, outputProjection));
   }
 }

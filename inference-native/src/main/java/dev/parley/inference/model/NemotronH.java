@@ -172,6 +172,6 @@ final class NemotronH implements Model {
     }
     Tensor normed = ops.rmsNorm(h, outputNorm, config.epsilon());
     ops.tap("normed", normed);
-    return ops.matmul(head, ops.gather(normed, batch.outputs())); // (L, V)
+    return ops.matmul(head, ops.quantize(ops.gather(normed, batch.outputs()), head)); // (L, V)
   }
 }

@@ -16,6 +16,7 @@ final class SquaredReluMlp implements Mixer {
 
   @Override
   public Tensor forward(Tensor x, int layer, Batch batch, StateMemory states, Ops ops) {
-    return ops.matmul(down, ops.squaredRelu(ops.matmul(up, x)));
+    Tensor inner = ops.squaredRelu(ops.matmul(up, ops.quantize(x, up)));
+    return ops.matmul(down, ops.quantize(inner, down));
   }
 }

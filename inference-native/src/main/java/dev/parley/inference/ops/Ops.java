@@ -27,6 +27,9 @@ public interface Ops extends AutoCloseable {
   /** The device in a few words: "Java, 2 threads". */
   String description();
 
+  /** How keys and values are stored: F32, or F16 where precision is {@link Precision#FAST}. */
+  QuantType keyValueType();
+
   // Memory
 
   /**
@@ -95,9 +98,19 @@ public interface Ops extends AutoCloseable {
   Tensor rmsNorm(Tensor x, Tensor weight, float epsilon);
 
   /**
+   * x as products with these weights want it. With {@link Precision#FAST} and weights that are all
+   * of block types: every 32 columns rounded to a signed byte each and a scale, {@code scale =
+   * max|x| / 127}, {@code q = x * (127 / max|x|)} to the nearest, ties to even. Else x itself.
+   *
+   * <p><i>Shapes.</i> x (T, C); out (T, C), type INT8, to be used by {@link #matmul} alone.
+   */
+  Tensor quantize(Tensor x, Tensor... weights);
+
+  /**
    * {@code out = x * weight^T}.
    *
-   * <p><i>Shapes.</i> weight (R, C) of any type, x (T, C); out (T, R).
+   * <p><i>Shapes.</i> weight (R, C) of any type, x (T, C), F32 or, with a weight of a block type,
+   * INT8; out (T, R).
    */
   Tensor matmul(Tensor weight, Tensor x);
 

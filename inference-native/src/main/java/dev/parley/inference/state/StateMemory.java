@@ -35,8 +35,8 @@ public final class StateMemory {
         ssm = ops.allocate(QuantType.F32, rows, recurrent.ssm());
       } else if (layer instanceof LayerState.KeyValues kv) {
         long positions = (long) pages * PAGE_TOKENS;
-        Tensor keys = ops.allocate(QuantType.F32, positions, kv.width());
-        Tensor values = ops.allocate(QuantType.F32, positions, kv.width());
+        Tensor keys = ops.allocate(ops.keyValueType(), positions, kv.width());
+        Tensor values = ops.allocate(ops.keyValueType(), positions, kv.width());
         cache = new PagedKeyValues(keys, values, pageTable, PAGE_TOKENS);
       }
       convolutions.add(convolution);

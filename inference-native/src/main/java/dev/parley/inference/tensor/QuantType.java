@@ -1,5 +1,7 @@
 package dev.parley.inference.tensor;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,7 +22,9 @@ public enum QuantType {
   Q5_K(13, 256, 176),
   Q6_K(14, 256, 210),
   I32(26, 1, 4),
-  BF16(30, 1, 2);
+  BF16(30, 1, 2),
+  /** Activations rounded to signed bytes with an f32 scale for 32 of them; in no file. */
+  INT8(-1, 32, 36);
 
   private final int ggmlId;
   private final int blockElements;
@@ -32,7 +36,7 @@ public enum QuantType {
     this.blockBytes = blockBytes;
   }
 
-  /** The type's number in GGUF files. */
+  /** The type's number in GGUF files; -1 for one that is in no file. */
   public int ggmlId() {
     return ggmlId;
   }
@@ -40,6 +44,11 @@ public enum QuantType {
   /** Elements in a block; the length of a row must be a multiple of it. */
   public int blockElements() {
     return blockElements;
+  }
+
+  /** Whether several elements share a scale, so that none can be read alone. */
+  public boolean isBlockType() {
+    return blockElements > 1;
   }
 
   public int blockBytes() {
@@ -59,9 +68,14 @@ public enum QuantType {
     return Math.multiplyExact(elements / blockElements, (long) blockBytes);
   }
 
+  /** Every type that a file may have. */
+  public static List<QuantType> inFiles() {
+    return Arrays.stream(values()).filter(type -> type != INT8).toList();
+  }
+
   /** The type with that number in GGUF files, if we have it. */
   public static Optional<QuantType> ofGgmlId(int id) {
-    for (QuantType type : values()) {
+    for (QuantType type : inFiles()) {
       if (type.ggmlId == id) {
         return Optional.of(type);
       }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,21 +18,35 @@ interface IndependenceContract extends OpsUnderTest {
   @ParameterizedTest
   @EnumSource
   default void aRowIsTheSameInEveryBatch(RowOperation operation) {
-    assertSameInEveryBatch(ops -> operation.on(ops, OpsUnderTest.seeded(1)));
+    assertSameInEveryBatch(this::ops, ops -> operation.on(ops, OpsUnderTest.seeded(1)));
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "I32")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"I32", "INT8"})
   default void aRowOfMatmulIsTheSameInEveryBatch(QuantType type) {
-    assertSameInEveryBatch(ops -> RowOperation.matmul(ops, OpsUnderTest.seeded(2), type));
+    assertSameInEveryBatch(
+        this::ops, ops -> RowOperation.matmul(ops, OpsUnderTest.seeded(2), type));
   }
 
-  private void assertSameInEveryBatch(Function<Ops, RowOperation.Rows> operation) {
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"I32", "INT8"})
+  default void aRowOfAFastMatmulIsTheSameInEveryBatch(QuantType type) {
+    assertSameInEveryBatch(
+        this::fastOps, ops -> RowOperation.matmul(ops, OpsUnderTest.seeded(2), type));
+  }
+
+  private static void assertSameInEveryBatch(
+      IntFunction<Ops> device, Function<Ops, RowOperation.Rows> operation) {
     List<int[]> whole = batches(RowOperation.ROWS, RowOperation.ROWS);
-    List<float[]> expected = outputs(1, operation, whole);
+    List<float[]> expected = outputs(device.apply(1), operation, whole);
     for (int threads : new int[] {1, 3}) {
       for (int most : new int[] {1, 2, 20, RowOperation.ROWS}) {
-        List<float[]> actual = outputs(threads, operation, batches(RowOperation.ROWS, most));
+        List<float[]> actual =
+            outputs(device.apply(threads), operation, batches(RowOperation.ROWS, most));
         for (int t = 0; t < RowOperation.ROWS; t++) {
           assertSameBits(expected.get(t), actual.get(t), "row " + t + ", " + threads + " threads");
         }
@@ -52,10 +67,10 @@ interface IndependenceContract extends OpsUnderTest {
     return batches;
   }
 
-  private List<float[]> outputs(
-      int threads, Function<Ops, RowOperation.Rows> operation, List<int[]> batches) {
+  private static List<float[]> outputs(
+      Ops device, Function<Ops, RowOperation.Rows> operation, List<int[]> batches) {
     List<float[]> outputs = new ArrayList<>();
-    try (Ops ops = ops(threads)) {
+    try (Ops ops = device) {
       RowOperation.Rows rows = operation.apply(ops);
       for (int[] batch : batches) {
         Matrix computed = rows.compute(batch);

@@ -16,6 +16,9 @@ interface OpsUnderTest {
    */
   Ops ops(int threads);
 
+  /** The same device with {@link Precision#FAST}. */
+  Ops fastOps(int threads);
+
   default void withOps(Consumer<Ops> test) {
     try (Ops ops = ops(1)) {
       test.accept(ops);

@@ -174,12 +174,13 @@ enum RowOperation {
 
   abstract Rows on(Ops ops, SplittableRandom random);
 
-  /** {@code x * weight^T} for a weight of that type. */
+  /** {@code x * weight^T} for a weight of that type, x rounded where the device rounds. */
   static Rows matmul(Ops ops, SplittableRandom random, QuantType type) {
     int columns = type.blockElements() == 1 ? 515 : 512;
     Tensor weight = StoredMatrix.random(random, type, 203, columns).on(ops);
     Matrix x = Matrix.random(random, ROWS, columns);
-    return rows -> OpsUnderTest.run(ops, () -> ops.matmul(weight, x.rows(rows).on(ops)));
+    return rows ->
+        OpsUnderTest.run(ops, () -> ops.matmul(weight, ops.quantize(x.rows(rows).on(ops), weight)));
   }
 
   private static int[] pick(int[] values, int[] chosen) {

@@ -30,7 +30,7 @@ final class StoredBlock {
         yield superBlock(bytes, at, i, runOfNibbles(bytes, at + 48, i) + 16 * fifth);
       }
       case Q6_K -> sixBits(bytes, at, i);
-      case I32 -> throw new IllegalArgumentException("no weights are I32");
+      case I32, INT8 -> throw new IllegalArgumentException("no weights are of that type");
     };
   }
 

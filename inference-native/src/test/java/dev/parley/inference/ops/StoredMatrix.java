@@ -40,7 +40,7 @@ final class StoredMatrix implements ModelFile {
           putShort(stored, at + 2, scale(random));
         }
         case Q6_K -> putShort(stored, at + 208, scale(random));
-        case I32 -> throw new IllegalArgumentException("no weights are I32");
+        case I32, INT8 -> throw new IllegalArgumentException("no weights are of that type");
       }
     }
     return new StoredMatrix(type, rows, columns, stored);

@@ -1,5 +1,6 @@
 package dev.parley.inference.ops.plain;
 
+import dev.parley.inference.ops.host.HostMemory;
 import dev.parley.inference.tensor.Tensor;
 import org.lwjgl.system.MemoryUtil;
 
@@ -7,11 +8,7 @@ import org.lwjgl.system.MemoryUtil;
 record Copy(Tensor source, Tensor target) implements JavaOperation {
 
   Copy {
-    if (source.type() != target.type()
-        || source.rows() != target.rows()
-        || source.columns() != target.columns()) {
-      throw new IllegalArgumentException(source + " cannot be copied into " + target);
-    }
+    HostMemory.requireSameShape(source, target);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.parley.inference.ops.plain;
 
+import dev.parley.inference.tensor.HalfFloat;
 import dev.parley.inference.tensor.QuantType;
 import dev.parley.inference.tensor.Tensor;
 import org.lwjgl.system.MemoryUtil;
@@ -27,7 +28,15 @@ final class HostRows {
     RowDecoder.decode(tensor.type(), stored, into, count);
   }
 
+  /** Writes a row as F32 or F16. */
   static void write(Tensor tensor, long row, float[] values) {
+    if (tensor.type() == QuantType.F16) {
+      long address = tensor.rowAddress(row);
+      for (int i = 0; i < values.length; i++) {
+        MemoryUtil.memPutShort(address + (long) i * Short.BYTES, HalfFloat.ofFloat(values[i]));
+      }
+      return;
+    }
     MemoryUtil.memFloatBuffer(tensor.rowAddress(row), (int) tensor.columns())
         .put(values, 0, (int) tensor.columns());
   }

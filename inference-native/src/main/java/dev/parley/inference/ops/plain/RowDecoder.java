@@ -76,6 +76,14 @@ final class RowDecoder {
           q6k(row, b * step, out, b * 256);
         }
       }
+      case INT8 -> {
+        for (int b = 0; b < blocks; b++) {
+          float scale = Float.intBitsToFloat(int32(row, b * step));
+          for (int i = 0; i < 32; i++) {
+            out[b * 32 + i] = scale * row[b * step + 4 + i];
+          }
+        }
+      }
       case I32 -> throw new IllegalArgumentException("I32 holds indexes, not weights");
     }
   }

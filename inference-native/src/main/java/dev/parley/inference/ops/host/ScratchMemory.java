@@ -1,8 +1,6 @@
-package dev.parley.inference.ops.plain;
+package dev.parley.inference.ops.host;
 
 import dev.parley.inference.tensor.HostArena;
-import dev.parley.inference.tensor.QuantType;
-import dev.parley.inference.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,14 +30,15 @@ final class ScratchMemory {
     top = mark;
   }
 
-  Tensor take(long rows, long columns) {
-    long bytes = (rows * QuantType.F32.bytes(columns) + ALIGNMENT - 1) & -ALIGNMENT;
+  /** The address of that many bytes, at a multiple of 64. */
+  long take(long wanted) {
+    long bytes = (wanted + ALIGNMENT - 1) & -ALIGNMENT;
     for (Block block : blocks) {
       if (top < block.begin()) {
         top = block.begin();
       }
       if (top + bytes <= block.begin() + block.bytes()) {
-        return takeFrom(block, bytes, rows, columns);
+        return takeFrom(block, bytes);
       }
     }
     long begin = blocks.isEmpty() ? 0 : last().begin() + last().bytes();
@@ -47,16 +46,16 @@ final class ScratchMemory {
     Block block = new Block(arena.allocate(size), begin, size);
     blocks.add(block);
     top = begin;
-    return takeFrom(block, bytes, rows, columns);
+    return takeFrom(block, bytes);
   }
 
   private Block last() {
     return blocks.get(blocks.size() - 1);
   }
 
-  private Tensor takeFrom(Block block, long bytes, long rows, long columns) {
+  private long takeFrom(Block block, long bytes) {
     long address = block.address() + top - block.begin();
     top += bytes;
-    return Tensor.dense(address, QuantType.F32, rows, columns);
+    return address;
   }
 }

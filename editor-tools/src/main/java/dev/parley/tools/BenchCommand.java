@@ -1,0 +1,143 @@
+package dev.parley.tools;
+
+import dev.parley.inference.engine.Device;
+import dev.parley.inference.engine.EngineOptions;
+import dev.parley.inference.engine.EngineProbe;
+import dev.parley.inference.engine.ModelSummary;
+import dev.parley.tools.bench.Bench;
+import dev.parley.tools.bench.BenchPlan;
+import dev.parley.tools.bench.Processor;
+import dev.parley.tools.bench.ReadBandwidth;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures how fast a model runs on this machine. */
+@Command(
+    name = "bench",
+    description = "Measure how fast a model reads and writes on this machine.",
+    footer = {
+      "",
+      "Reading is what comes before an answer: the persona once, then what is said. Writing",
+      "is the answer; spoken aloud it takes three or four tokens a second."
+    })
+final class BenchCommand implements Runnable {
+  private static final int MOST_THREADS = 1024;
+  private static final int MOST_NPCS = 64;
+  private static final int MOST_TOKENS = 1 << 24;
+
+  private final Terminal terminal;
+
+  @Option(names = "--model", paramLabel = "FILE", description = "A GGUF file.")
+  private @Nullable Path model;
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      description = "auto, java, cpu or cuda (default: auto).")
+  private Device device = Device.AUTO;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads of a CPU device (default: all cores).")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--npcs",
+      paramLabel = "N",
+      description = "Characters that write at once, after one alone (default: ${DEFAULT-VALUE}).")
+  private int npcs = 4;
+
+  @Option(
+      names = "--busy",
+      paramLabel = "N",
+      description = "Threads that compute beside the model, as a game's own do (default: none).")
+  private int busy;
+
+  @Option(
+      names = "--prefill",
+      paramLabel = "N,N",
+      split = ",",
+      hideParamSyntax = true,
+      description = "Lengths of the texts to read, in tokens (default: 32,128,512).")
+  private List<Integer> prompts = List.of(32, 128, BenchPlan.DEEP);
+
+  @Option(
+      names = "--decode",
+      paramLabel = "N",
+      description = "How many tokens to write (default: ${DEFAULT-VALUE}).")
+  private int steps = 32;
+
+  @Option(
+      names = "--repeat",
+      paramLabel = "N",
+      description = "How often to read each text (default: ${DEFAULT-VALUE}).")
+  private int repeats = 3;
+
+  @Option(names = "--json", description = "One line of JSON.")
+  private boolean json;
+
+  /** A model, what ran it, and how it went. */
+  record Measured(ModelSummary model, String device, double loadSeconds, Bench.Result result) {}
+
+  BenchCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public void run() {
+    BenchPlan plan = plan();
+    Path file = new ModelChoice(terminal).require(model);
+    Measured measured = measure(file, plan);
+    // Only now, when the model's memory is free again, is there surely room for what this reads.
+    double readBytesPerSecond = ReadBandwidth.ofThisMachine().measure(threads);
+    BenchReport report =
+        new BenchReport(
+            String.valueOf(file.getFileName()),
+            measured,
+            plan,
+            threads,
+            Processor.ofThisMachine(),
+            readBytesPerSecond);
+    terminal.out().println(json ? report.asJson() : report.asTable());
+  }
+
+  private BenchPlan plan() {
+    require("--threads", threads, 1, MOST_THREADS);
+    require("--npcs", npcs, 1, MOST_NPCS);
+    require("--busy", busy, 0, MOST_THREADS);
+    require("--decode", steps, 1, MOST_TOKENS);
+    require("--repeat", repeats, 1, MOST_TOKENS);
+    prompts.forEach(length -> require("--prefill", length, 1, MOST_TOKENS));
+    return new BenchPlan(prompts, steps, repeats, npcs, busy);
+  }
+
+  private static void require(String option, int found, int least, int most) {
+    if (found < least || found > most) {
+      throw CommandException.wrongUsage(
+          option + " is " + found + "; expected " + least + " to " + most);
+    }
+  }
+
+  private Measured measure(Path file, BenchPlan plan) {
+    terminal.note("loading " + file.getFileName() + " ...");
+    long begin = System.nanoTime();
+    try (EngineProbe probe = EngineProbe.open(file, engineOptions(plan))) {
+      double loadSeconds = (System.nanoTime() - begin) / 1e9;
+      Bench bench = CommandException.understand(() -> new Bench(probe, plan));
+      terminal.note("measuring; whatever else runs now makes the figures worse ...");
+      return new Measured(probe.summary(), probe.device(), loadSeconds, bench.run());
+    }
+  }
+
+  private EngineOptions engineOptions(BenchPlan plan) {
+    return EngineOptions.defaults()
+        .withDevice(device)
+        .withThreads(threads)
+        .withMaxDialogues(plan.npcs())
+        .withContextTokens(Math.max(EngineOptions.SMALLEST_CONTEXT, plan.contextTokens()));
+  }
+}

@@ -1,0 +1,116 @@
+package dev.parley.inference.ops.cpu;
+
+import dev.parley.inference.ModelException;
+import dev.parley.inference.ops.host.HostMemory;
+import org.lwjgl.system.MemoryStack;
+import org.lwjgl.system.MemoryUtil;
+
+/**
+ * The library's threads, opened for one instruction set. Structs are those of device.h.
+ *
+ * <p><b>Threads.</b> Confined to the thread that uses the device; it works along with the others.
+ */
+final class NativeDevice implements AutoCloseable {
+  private final NativeLibrary library;
+  private final HostMemory memory;
+  private final int threads;
+  private final long handle;
+  private long scratch;
+  private long scratchBytes;
+  private boolean closed;
+
+  /** How far a pass has come: the next operation, and the next chunk of it. */
+  static final class Cursor {
+    private long operation;
+    private long chunk;
+  }
+
+  /**
+   * @throws ModelException if the threads cannot be started
+   */
+  NativeDevice(
+      NativeLibrary library,
+      HostMemory memory,
+      InstructionSet level,
+      int threads,
+      boolean lowPriority) {
+    this.library = library;
+    this.memory = memory;
+    this.threads = threads;
+    try (MemoryStack stack = MemoryStack.stackPush()) {
+      long call = stack.nmalloc(Long.BYTES, 4 * Long.BYTES);
+      put(call, level.bit(), threads, lowPriority ? 1 : 0, MemoryUtil.NULL);
+      library.openDevice(call);
+      this.handle = MemoryUtil.memGetLong(call + 3 * Long.BYTES);
+    }
+    if (handle == MemoryUtil.NULL) {
+      throw new ModelException(
+          threads + " threads could not be started for " + level + "; ask for fewer");
+    }
+  }
+
+  int threads() {
+    return threads;
+  }
+
+  /**
+   * Runs operations from the cursor on and moves it.
+   *
+   * @param pointers address of an array of pointers to structs
+   * @param budgetNanos when to stop, or negative for never
+   * @param neededBytes scratch of each thread
+   * @return whether all is done; the cursor is then back at the start
+   */
+  boolean run(long pointers, int count, Cursor cursor, long budgetNanos, long neededBytes) {
+    reserveScratch(neededBytes);
+    try (MemoryStack stack = MemoryStack.stackPush()) {
+      long call = stack.nmalloc(Long.BYTES, 8 * Long.BYTES);
+      put(
+          call,
+          handle,
+          pointers,
+          count,
+          cursor.operation,
+          cursor.chunk,
+          budgetNanos,
+          scratch,
+          scratchBytes);
+      library.run(call);
+      cursor.operation = MemoryUtil.memGetLong(call + 3 * Long.BYTES);
+      cursor.chunk = MemoryUtil.memGetLong(call + 4 * Long.BYTES);
+    }
+    if (cursor.operation < count) {
+      return false;
+    }
+    cursor.operation = 0;
+    cursor.chunk = 0;
+    return true;
+  }
+
+  private void reserveScratch(long bytes) {
+    if (bytes > scratchBytes) {
+      scratchBytes = (bytes + 63) & -64;
+      scratch = memory.allocate(scratchBytes * threads);
+    }
+  }
+
+  private static void put(long address, long... fields) {
+    for (int i = 0; i < fields.length; i++) {
+      MemoryUtil.memPutLong(address + (long) i * Long.BYTES, fields[i]);
+    }
+  }
+
+  /** Ends the threads. Idempotent. */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try (MemoryStack stack = MemoryStack.stackPush()) {
+      long call = stack.nmalloc(Long.BYTES, Long.BYTES);
+      put(call, handle);
+      library.closeDevice(call);
+    }
+  }
+}

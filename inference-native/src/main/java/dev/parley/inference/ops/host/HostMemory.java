@@ -1,0 +1,129 @@
+package dev.parley.inference.ops.host;
+
+import dev.parley.inference.format.ModelFile;
+import dev.parley.inference.format.TensorInfo;
+import dev.parley.inference.tensor.HostArena;
+import dev.parley.inference.tensor.QuantType;
+import dev.parley.inference.tensor.Tensor;
+import java.nio.ByteBuffer;
+import org.lwjgl.system.MemoryUtil;
+
+/**
+ * Tensors in this process's memory: those that last as long as a device, and scratch that passes
+ * share.
+ *
+ * <p><b>Threads.</b> Confined to the thread that uses the device.
+ */
+public final class HostMemory implements AutoCloseable {
+  private static final long READ_BYTES = 256L << 20;
+
+  private final HostArena arena = new HostArena();
+  private final ScratchMemory scratch = new ScratchMemory(arena);
+
+  /** A matrix of zeros. */
+  public Tensor allocate(QuantType type, long rows, long columns) {
+    return arena.allocate(type, rows, columns);
+  }
+
+  /** That many bytes of zeros at a multiple of 64. */
+  public long allocate(long bytes) {
+    return arena.allocate(bytes);
+  }
+
+  /** A weight as the file stores it. */
+  public Tensor load(ModelFile file, TensorInfo weight) {
+    Tensor tensor = arena.allocate(weight.type(), weight.rows(), weight.columns());
+    read(file, weight, 0, weight.sizeBytes(), tensor.address());
+    return tensor;
+  }
+
+  /** A part of a weight, straight to an address. */
+  public static void read(
+      ModelFile file, TensorInfo weight, long from, long bytes, long toAddress) {
+    for (long at = 0; at < bytes; at += READ_BYTES) {
+      int length = (int) Math.min(READ_BYTES, bytes - at);
+      ByteBuffer target = MemoryUtil.memByteBuffer(toAddress + at, length);
+      file.read(weight, from + at, target);
+    }
+  }
+
+  public void write(Tensor target, float[] values) {
+    requireRoom(target, values.length);
+    MemoryUtil.memFloatBuffer(target.address(), values.length).put(values);
+  }
+
+  public void write(Tensor target, int[] values) {
+    requireRoom(target, values.length);
+    MemoryUtil.memIntBuffer(target.address(), values.length).put(values);
+  }
+
+  private static void requireRoom(Tensor target, int count) {
+    if (count > target.rows() * target.columns() || !target.isDense()) {
+      throw new IllegalArgumentException(count + " values do not fit densely into " + target);
+    }
+  }
+
+  /** Row-major copy of an f32 tensor, views included. */
+  public float[] read(Tensor source) {
+    if (source.type() != QuantType.F32) {
+      throw new IllegalArgumentException("only F32 can be read back, not " + source);
+    }
+    int columns = (int) source.columns();
+    float[] values = new float[Math.toIntExact(source.rows() * columns)];
+    for (int row = 0; row < source.rows(); row++) {
+      MemoryUtil.memFloatBuffer(source.rowAddress(row), columns)
+          .get(values, row * columns, columns);
+    }
+    return values;
+  }
+
+  public void copy(Tensor from, Tensor to) {
+    requireSameShape(from, to);
+    long rowBytes = from.type().bytes(from.columns());
+    for (long row = 0; row < from.rows(); row++) {
+      MemoryUtil.memCopy(from.rowAddress(row), to.rowAddress(row), rowBytes);
+    }
+  }
+
+  /**
+   * Refuses tensors of which one cannot be copied into the other.
+   *
+   * @throws IllegalArgumentException if type, rows or columns differ
+   */
+  public static void requireSameShape(Tensor from, Tensor to) {
+    if (from.type() != to.type() || from.rows() != to.rows() || from.columns() != to.columns()) {
+      throw new IllegalArgumentException(from + " cannot be copied into " + to);
+    }
+  }
+
+  public void clear(Tensor target) {
+    for (long row = 0; row < target.rows(); row++) {
+      MemoryUtil.memSet(target.rowAddress(row), 0, target.type().bytes(target.columns()));
+    }
+  }
+
+  /** Scratch for an intermediate result, dense; its content is what was left there. */
+  public Tensor take(QuantType type, long rows, long columns) {
+    return Tensor.dense(scratch.take(rows * type.bytes(columns)), type, rows, columns);
+  }
+
+  /** Scratch of that many bytes. */
+  public long take(long bytes) {
+    return scratch.take(bytes);
+  }
+
+  /** Where scratch stands; {@link #release} gives back all that was taken since. */
+  public long mark() {
+    return scratch.mark();
+  }
+
+  public void release(long mark) {
+    scratch.release(mark);
+  }
+
+  /** Frees everything. Idempotent. */
+  @Override
+  public void close() {
+    arena.close();
+  }
+}

@@ -1,0 +1,43 @@
+package dev.parley.inference.ops.plain;
+
+import dev.parley.inference.tensor.Tensor;
+import org.lwjgl.system.MemoryUtil;
+
+/** See {@link dev.parley.inference.ops.Ops#quantize}. A unit is a row. */
+record Quantize(Tensor x, Tensor out) implements JavaOperation {
+  private static final int BLOCK = 32;
+
+  @Override
+  public int units() {
+    return (int) x.rows();
+  }
+
+  @Override
+  public long work() {
+    return x.rows() * x.columns();
+  }
+
+  @Override
+  public void run(int from, int to) {
+    for (int t = from; t < to; t++) {
+      float[] row = HostRows.read(x, t);
+      for (int block = 0; block < row.length / BLOCK; block++) {
+        long address = out.rowAddress(t) + (long) block * out.type().blockBytes();
+        round(row, block * BLOCK, address);
+      }
+    }
+  }
+
+  private static void round(float[] row, int from, long address) {
+    float largest = 0;
+    for (int i = from; i < from + BLOCK; i++) {
+      largest = Math.max(largest, Math.abs(row[i]));
+    }
+    float inverse = largest == 0 ? 0 : 127 / largest;
+    MemoryUtil.memPutFloat(address, largest / 127);
+    for (int i = 0; i < BLOCK; i++) {
+      byte rounded = (byte) StrictMath.rint(row[from + i] * inverse);
+      MemoryUtil.memPutByte(address + Float.BYTES + i, rounded);
+    }
+  }
+}
