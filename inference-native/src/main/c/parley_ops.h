@@ -124,7 +124,7 @@ typedef struct {
   parley_pages pages;
   parley_tensor slots, positions, out;
   int64_t head_width;
-} parley_attention;  // a unit: a row and a key-value head
+} parley_attention;  // a unit: four rows and a key-value head, unit / ceil(rows / 4) the head
 
 typedef struct {
   parley_op op;

@@ -37,6 +37,30 @@ INLINE vf vf_from_bf16(const uint16_t *p) {
 }
 INLINE vf vf_from_i(vi a) { return _mm256_cvtepi32_ps(a); }
 INLINE vf vf_from_bits(vi a) { return _mm256_castsi256_ps(a); }
+// 2^n for n from -126 to 127
+INLINE vf power_of_two(__m256i n) {
+  return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_add_epi32(n, _mm256_set1_epi32(127)), 23));
+}
+// a * 2^n, rounded once; n is a whole number of -252 to 254. Two factors, as one is no float for all n.
+INLINE vf vf_scale(vf a, vf n) {
+  __m256i whole = _mm256_cvtps_epi32(n);
+  __m256i half = _mm256_srai_epi32(whole, 1);
+  return _mm256_mul_ps(_mm256_mul_ps(a, power_of_two(half)), power_of_two(_mm256_sub_epi32(whole, half)));
+}
+// Every two neighbours change places.
+INLINE vf vf_swap_pairs(vf a) { return _mm256_permute_ps(a, 0xB1); }
+// Lane i: the sum of row[i]'s lanes, halves added to halves.
+INLINE vf vf_sum_rows(const vf row[8]) {
+  vf half[4];
+#pragma GCC unroll 4
+  for (int i = 0; i < 4; i++) {
+    half[i] = _mm256_add_ps(_mm256_permute2f128_ps(row[i], row[i + 4], 0x20),
+                            _mm256_permute2f128_ps(row[i], row[i + 4], 0x31));
+  }
+  vf a = _mm256_add_ps(_mm256_shuffle_ps(half[0], half[1], 0x44), _mm256_shuffle_ps(half[0], half[1], 0xEE));
+  vf b = _mm256_add_ps(_mm256_shuffle_ps(half[2], half[3], 0x44), _mm256_shuffle_ps(half[2], half[3], 0xEE));
+  return _mm256_add_ps(_mm256_shuffle_ps(a, b, 0x88), _mm256_shuffle_ps(a, b, 0xDD));
+}
 
 INLINE vi vi_set1(int32_t a) { return _mm256_set1_epi32(a); }
 INLINE vi vi_add(vi a, vi b) { return _mm256_add_epi32(a, b); }
@@ -107,6 +131,8 @@ INLINE vi dot_biased(const vb *w, const int8_t *x, int32_t negative_sum) {
   }
   return sum;
 }
+
+INLINE double square_root(double a) { return _mm_cvtsd_f64(_mm_sqrt_pd(_mm_set1_pd(a))); }
 
 INLINE void prefetch(const uint8_t *p) { _mm_prefetch((const char *)p, _MM_HINT_T0); }
 

@@ -39,6 +39,27 @@ INLINE vf vf_from_bf16(const uint16_t *p) {
 }
 INLINE vf vf_from_i(vi a) { return _mm512_cvtepi32_ps(a); }
 INLINE vf vf_from_bits(vi a) { return _mm512_castsi512_ps(a); }
+// a * 2^n, rounded once; n is a whole number of -252 to 254
+INLINE vf vf_scale(vf a, vf n) { return _mm512_scalef_ps(a, n); }
+// Every two neighbours change places.
+INLINE vf vf_swap_pairs(vf a) { return _mm512_permute_ps(a, 0xB1); }
+// Lane i: the sum of row[i]'s lanes, halves added to halves.
+INLINE vf vf_sum_rows(const vf row[16]) {
+  vf quarter[4];
+#pragma GCC unroll 4
+  for (int i = 0; i < 4; i++) {
+    vf a = _mm512_add_ps(_mm512_shuffle_f32x4(row[i], row[i + 4], 0x44),
+                         _mm512_shuffle_f32x4(row[i], row[i + 4], 0xEE));
+    vf b = _mm512_add_ps(_mm512_shuffle_f32x4(row[i + 8], row[i + 12], 0x44),
+                         _mm512_shuffle_f32x4(row[i + 8], row[i + 12], 0xEE));
+    quarter[i] = _mm512_add_ps(_mm512_shuffle_f32x4(a, b, 0x88), _mm512_shuffle_f32x4(a, b, 0xDD));
+  }
+  vf a = _mm512_add_ps(_mm512_shuffle_ps(quarter[0], quarter[1], 0x44),
+                       _mm512_shuffle_ps(quarter[0], quarter[1], 0xEE));
+  vf b = _mm512_add_ps(_mm512_shuffle_ps(quarter[2], quarter[3], 0x44),
+                       _mm512_shuffle_ps(quarter[2], quarter[3], 0xEE));
+  return _mm512_add_ps(_mm512_shuffle_ps(a, b, 0x88), _mm512_shuffle_ps(a, b, 0xDD));
+}
 
 INLINE vi vi_set1(int32_t a) { return _mm512_set1_epi32(a); }
 INLINE vi vi_add(vi a, vi b) { return _mm512_add_epi32(a, b); }
@@ -78,6 +99,8 @@ INLINE vi dot_small(vi sum, const vb *w, int chunks, const int8_t *x) {
 INLINE vi dot_biased(const vb *w, const int8_t *x, int32_t negative_sum) {
   return dot_small(vi_shl(vi_set1(negative_sum), 7), w, 8, x);
 }
+
+INLINE double square_root(double a) { return _mm_cvtsd_f64(_mm_sqrt_pd(_mm_set1_pd(a))); }
 
 INLINE void prefetch(const uint8_t *p) { _mm_prefetch((const char *)p, _MM_HINT_T0); }
 

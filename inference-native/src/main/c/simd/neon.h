@@ -33,6 +33,26 @@ INLINE vf vf_from_bf16(const uint16_t *p) {
 }
 INLINE vf vf_from_i(vi a) { return vcvtq_f32_s32(a); }
 INLINE vf vf_from_bits(vi a) { return vreinterpretq_f32_s32(a); }
+// 2^n for n from -126 to 127
+INLINE vf power_of_two(int32x4_t n) {
+  return vreinterpretq_f32_s32(vshlq_n_s32(vaddq_s32(n, vdupq_n_s32(127)), 23));
+}
+// a * 2^n, rounded once; n is a whole number of -252 to 254. Two factors, as one is no float for all n.
+INLINE vf vf_scale(vf a, vf n) {
+  int32x4_t whole = vcvtnq_s32_f32(n);
+  int32x4_t half = vshrq_n_s32(whole, 1);
+  return vmulq_f32(vmulq_f32(a, power_of_two(half)), power_of_two(vsubq_s32(whole, half)));
+}
+// Every two neighbours change places.
+INLINE vf vf_swap_pairs(vf a) { return vrev64q_f32(a); }
+// Lane i: the sum of row[i]'s lanes, halves added to halves.
+INLINE vf vf_sum_rows(const vf row[4]) {
+  vf a = vaddq_f32(vcombine_f32(vget_low_f32(row[0]), vget_low_f32(row[1])),
+                   vcombine_f32(vget_high_f32(row[0]), vget_high_f32(row[1])));
+  vf b = vaddq_f32(vcombine_f32(vget_low_f32(row[2]), vget_low_f32(row[3])),
+                   vcombine_f32(vget_high_f32(row[2]), vget_high_f32(row[3])));
+  return vpaddq_f32(a, b);
+}
 
 INLINE vi vi_set1(int32_t a) { return vdupq_n_s32(a); }
 INLINE vi vi_add(vi a, vi b) { return vaddq_s32(a, b); }
@@ -95,6 +115,8 @@ INLINE vi dot_biased(const vb *w, const int8_t *x, int32_t negative_sum) {
   }
   return sum;
 }
+
+INLINE double square_root(double a) { return vget_lane_f64(vsqrt_f64(vdup_n_f64(a)), 0); }
 
 INLINE void prefetch(const uint8_t *p) { __builtin_prefetch(p, 0, 3); }
 

@@ -55,12 +55,25 @@ INLINE f16x f16x_load_first(const float *a, int n) {
   return f16x_load(padded);
 }
 
+// 16, or all that are left.
+INLINE f16x f16x_load_up_to(const float *a, int64_t left) {
+  return left >= 16 ? f16x_load(a) : f16x_load_first(a, (int)left);
+}
+
 INLINE void f16x_store(float *a, f16x v) { EACH_PART vf_store(a + p * LANES, v.part[p]); }
 
 INLINE void f16x_store_first(float *a, f16x v, int n) {
   float padded[16];
   f16x_store(padded, v);
   __builtin_memcpy(a, padded, (unsigned)n * sizeof(float));
+}
+
+INLINE void f16x_store_up_to(float *a, f16x v, int64_t left) {
+  if (left >= 16) {
+    f16x_store(a, v);
+  } else {
+    f16x_store_first(a, v, (int)left);
+  }
 }
 
 INLINE f16x f16x_from_f16(const uint16_t *a) {
@@ -115,42 +128,38 @@ INLINE float f16x_sum(f16x a) {
   return v[0];
 }
 
+// No number where a lane is none, or the largest of the others.
 INLINE float f16x_largest(f16x a) {
   float v[16];
   f16x_store(v, a);
-  float largest = v[0];
-  for (int i = 1; i < 16; i++) largest = v[i] > largest ? v[i] : largest;
-  return largest;
+#pragma GCC unroll 4
+  for (int half = 8; half > 0; half /= 2) {
+#pragma GCC unroll 8
+    for (int i = 0; i < half; i++) v[i] = v[i] > v[i + half] ? v[i] : v[i + half];
+  }
+  return v[0];
 }
 
-// e^x within 2 units in the last place; from -87.3 down it stays at the smallest normal number and
-// from 88.3 up at 2^127. Cody and Waite's reduction, then a polynomial of degree 6.
-INLINE vf vf_exp(vf x) {
-  x = vf_min(vf_max(x, vf_set1(-87.33654f)), vf_set1(88.37626f));
-  vf n = vf_round(vf_mul(x, vf_set1(1.44269504f)));
-  vf r = vf_fma(n, vf_set1(-0.693359375f), x);
-  r = vf_fma(n, vf_set1(2.12194440e-4f), r);
-  vf y = vf_set1(1.9875691500e-4f);
-  y = vf_fma(y, r, vf_set1(1.3981999507e-3f));
-  y = vf_fma(y, r, vf_set1(8.3334519073e-3f));
-  y = vf_fma(y, r, vf_set1(4.1665795894e-2f));
-  y = vf_fma(y, r, vf_set1(1.6666665459e-1f));
-  y = vf_fma(y, r, vf_set1(5.0000001201e-1f));
-  y = vf_fma(y, vf_mul(r, r), vf_add(r, vf_set1(1.0f)));
-  vi exponent = vi_add(vi_from_f(n), vi_set1(127));
-  return vf_mul(y, vf_from_bits(vi_shl(exponent, 23)));
+// Lane i: f16x_sum of row[i].
+INLINE f16x f16x_sum_rows(const f16x row[16]) {
+  f16x sums;
+  EACH_PART {
+    vf folded[LANES];
+#pragma GCC unroll 16
+    for (int i = 0; i < LANES; i++) {
+      f16x a = row[p * LANES + i];
+#pragma GCC unroll 2
+      for (int half = PARTS / 2; half > 0; half /= 2) {
+#pragma GCC unroll 2
+        for (int q = 0; q < half; q++) a.part[q] = vf_add(a.part[q], a.part[q + half]);
+      }
+      folded[i] = a.part[0];
+    }
+    sums.part[p] = vf_sum_rows(folded);
+  }
+  return sums;
 }
 
-INLINE f16x f16x_exp(f16x x) {
-  f16x r;
-  EACH_PART r.part[p] = vf_exp(x.part[p]);
-  return r;
-}
-
-// x / (1 + e^-x)
-INLINE f16x f16x_silu(f16x x) {
-  f16x one = f16x_set1(1.0f);
-  return f16x_div(x, f16x_add(one, f16x_exp(f16x_sub(f16x_set1(0.0f), x))));
-}
+#include "functions.h"
 
 #endif
