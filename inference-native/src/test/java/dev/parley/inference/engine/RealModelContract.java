@@ -17,10 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullUnmarked;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.core.type.TypeReference;
@@ -30,29 +27,15 @@ import tools.jackson.databind.ObjectMapper;
 /**
  * Real weights, a real vocabulary and a real template, beside the reference's six conversations.
  */
-@NullUnmarked // fields are set before all tests
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class RealModelTest {
-  private static final String FOLDER = "models/smollm2-135m-instruct/";
-  private static final EngineOptions TWO_THREADS =
-      EngineOptions.defaults().withThreads(2).withContextTokens(1024);
+@NullUnmarked // messages of goldens have a role and a content
+interface RealModelContract {
+  String FOLDER = "models/smollm2-135m-instruct/";
 
-  private ModelInspector inspector;
-  private Engine engine;
+  /** An exact device. */
+  EngineOptions exact();
 
-  @BeforeAll
-  void open() {
-    Path file = Fixtures.shared(FOLDER + "SmolLM2-135M-Instruct.Q4_1.gguf");
-    inspector = ModelInspector.open(file, TWO_THREADS);
-    engine = Engine.open(file, TWO_THREADS);
-  }
-
-  @AfterAll
-  void close() {
-    if (inspector != null) {
-      inspector.close();
-      engine.close();
-    }
+  private static Path file() {
+    return Fixtures.shared(FOLDER + "SmolLM2-135M-Instruct.Q4_1.gguf");
   }
 
   static List<String> conversations() {
@@ -61,25 +44,28 @@ class RealModelTest {
 
   @ParameterizedTest
   @MethodSource("conversations")
-  void logitsAndGreedyTokensAreTheReferences(String name) {
+  default void logitsAndGreedyTokensAreTheReferences(String name) {
     JsonNode golden = golden().get(name);
     List<Integer> ids = ints(golden.get("ids"));
     List<Integer> greedy = ints(golden.get("greedy"));
-    ModelInspector.Completion completion =
-        inspector.complete(ids, greedy.size(), SamplingOptions.greedy(), true);
-    assertEquals(greedy, completion.tokens());
-    assertClose("logits_" + name + ".f32", completion.lastLogits());
+    try (ModelInspector inspector = ModelInspector.open(file(), exact())) {
+      ModelInspector.Completion completion =
+          inspector.complete(ids, greedy.size(), SamplingOptions.greedy(), true);
+      assertEquals(greedy, completion.tokens());
+      assertClose("logits_" + name + ".f32", completion.lastLogits());
+    }
   }
 
   @ParameterizedTest
   @MethodSource("conversations")
-  void aDialogueSaysWhatTheReferenceSays(String name) {
+  default void aDialogueSaysWhatTheReferenceSays(String name) {
     JsonNode golden = golden().get(name);
     List<Message> messages = messages(golden.get("messages"));
     int last = messages.size() - 1;
     int count = golden.get("greedy").size();
     DialogueOptions opening = new DialogueOptions(name, messages.subList(0, last), List.of());
-    try (Dialogue dialogue = engine.open(opening)) {
+    try (Engine engine = Engine.open(file(), exact());
+        Dialogue dialogue = engine.open(opening)) {
       GenerationRequest request =
           GenerationRequest.of(messages.get(last))
               .withSampling(SamplingOptions.greedy())
@@ -92,12 +78,14 @@ class RealModelTest {
   }
 
   @Test
-  void logitsAfterALongPassage() {
+  default void logitsAfterALongPassage() {
     JsonNode passage =
         new ObjectMapper().readTree(Fixtures.shared(FOLDER + "golden/passage.json").toFile());
-    ModelInspector.Completion completion =
-        inspector.complete(ints(passage.get("ids")), 1, SamplingOptions.greedy(), false);
-    assertClose("logits_passage.f32", completion.lastLogits());
+    try (ModelInspector inspector = ModelInspector.open(file(), exact())) {
+      ModelInspector.Completion completion =
+          inspector.complete(ints(passage.get("ids")), 1, SamplingOptions.greedy(), false);
+      assertClose("logits_passage.f32", completion.lastLogits());
+    }
   }
 
   /** Within 1e-3 of the logits' own scale, their largest magnitude. */
