@@ -24,6 +24,11 @@ final class Operations {
 
   private static final int ROUNDED_BLOCK_EXTRA = 20;
 
+  /** Rows of an attention's unit, and positions that it weighs together; see attention.c. */
+  private static final int ATTENTION_ROWS = 4;
+
+  private static final int ATTENTION_TILE = 64;
+
   private Operations() {}
 
   static long groups(long rows) {
@@ -116,11 +121,12 @@ final class Operations {
       Tensor positions,
       Tensor out,
       int headWidth) {
-    long heads = cache.keys().columns() / headWidth;
-    long longest = cache.pageTable().columns() * cache.pageTokens();
-    return new NativeOperation(Kernel.ATTENTION, query.rows() * heads)
-        .unitNanos(Math.min(longest, 256) * 2.0 * headWidth)
-        .scratchBytes(longest * (query.columns() / headWidth / heads) * Float.BYTES)
+    long keyValueHeads = cache.keys().columns() / headWidth;
+    long blocks = (query.rows() + ATTENTION_ROWS - 1) / ATTENTION_ROWS;
+    long queries = ATTENTION_ROWS * query.columns() / cache.keys().columns();
+    return new NativeOperation(Kernel.ATTENTION, blocks * keyValueHeads)
+        .unitNanos(queries * 256.0 * 2 * headWidth / FLOAT_PRODUCTS_PER_NANO)
+        .scratchBytes(attentionScratch(queries, headWidth))
         .with(query)
         .with(cache)
         .with(slots)
@@ -129,10 +135,17 @@ final class Operations {
         .with(headWidth);
   }
 
+  /** A part of keys or values, queries and sums, weights of a tile and two numbers a query. */
+  private static long attentionScratch(long queries, int headWidth) {
+    long width = groups(headWidth) * GROUP;
+    return (GROUP * width + queries * (2 * width + ATTENTION_TILE + 2)) * Float.BYTES;
+  }
+
   static NativeOperation convSilu(
       Tensor x, Tensor weight, Tensor bias, Tensor state, Tensor slots, Tensor out) {
     return new NativeOperation(Kernel.CONV_SILU, x.rows() == 0 ? 0 : groups(x.columns()))
         .unitNanos(x.rows() * GROUP * weight.columns() * 2.0)
+        .scratchBytes((2 * weight.columns() - 1) * GROUP * Float.BYTES)
         .with(x)
         .with(weight)
         .with(bias)
