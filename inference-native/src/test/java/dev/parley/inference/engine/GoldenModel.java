@@ -24,8 +24,13 @@ final class GoldenModel implements AutoCloseable {
   private final Passes passes;
 
   GoldenModel(Path path, Set<String> taps) {
+    this(new JavaOps(2), path, taps);
+  }
+
+  /** Takes over the device: it is closed with this. */
+  GoldenModel(Ops ops, Path path, Set<String> taps) {
     this.file = ModelFile.open(path);
-    this.ops = new JavaOps(2);
+    this.ops = ops;
     this.model = Architectures.load(file, ops);
     this.states = new SequenceStates(ops, Architectures.outline(file).states(), 2, 2, CONTEXT);
     this.passes = new Passes(model, ops, states.memory(), CONTEXT, CONTEXT, taps);

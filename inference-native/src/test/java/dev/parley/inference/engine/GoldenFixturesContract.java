@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.parley.inference.Fixtures;
+import dev.parley.inference.ops.Ops;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,15 +24,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.ObjectMapper;
 
-/** Our numbers beside those of the reference implementation, for every fixture file. */
+/**
+ * The numbers of an exact device beside those of the reference implementation, for every fixture
+ * file. A device's test implements this and so runs all of it.
+ */
 @NullUnmarked // maps of goldens are asked for keys they have
-class GoldenFixturesTest {
-  private static final float TOLERANCE = 1e-3f;
-  private static final int GREEDY = 32;
+interface GoldenFixturesContract {
+  float TOLERANCE = 1e-3f;
+  int GREEDY = 32;
 
-  @TempDir Path folder;
+  /** An exact device, closed by who asked. */
+  Ops exactOps();
 
-  private record Greedy(List<Integer> tokens, @JsonProperty("min_top2_gap") float gap) {}
+  record Greedy(List<Integer> tokens, @JsonProperty("min_top2_gap") float gap) {}
 
   @ParameterizedTest
   @CsvSource({
@@ -44,12 +49,12 @@ class GoldenFixturesTest {
     "tiny, hf_bf16",
     "small, hf_bf16"
   })
-  void logitsAndGreedyTokensOfExactWeights(String name, String variant) {
+  default void logitsAndGreedyTokensOfExactWeights(String name, String variant, @TempDir Path folder) {
     Map<String, List<Integer>> prompts = prompts(name);
     Map<String, Greedy> greedy =
         json(name + "/golden/greedy32.json", new TypeReference<Map<String, Greedy>>() {});
     for (String length : List.of("1", "7", "64", "300")) {
-      try (GoldenModel model = open(name, variant)) {
+      try (GoldenModel model = open(folder, name, variant)) {
         List<float[]> logits = model.read(prompts.get(length), 300);
         float[] expected = GoldenModel.golden(name + "/golden/logits_p" + length + ".f32");
         assertEquals(expected.length, logits.size() * model.vocabulary());
@@ -74,22 +79,22 @@ class GoldenFixturesTest {
     "small, q6_k",
     "mixed, q4_k_m"
   })
-  void logitsAndGreedyTokensOfQuantisedWeights(String name, String type) {
+  default void logitsAndGreedyTokensOfQuantisedWeights(String name, String type, @TempDir Path folder) {
     Map<String, List<Integer>> prompts = prompts(name);
     String golden = name + "/golden_" + type + "/";
-    try (GoldenModel model = open(name, type + ".gguf")) {
+    try (GoldenModel model = open(folder, name, type + ".gguf")) {
       List<float[]> logits = model.read(prompts.get("7"), 300);
       assertClose(GoldenModel.golden(golden + "logits_p7.f32"), 0, logits, golden + " prompt 7");
       List<Integer> greedy =
           json(golden + "greedy32_p7.json", new TypeReference<List<Integer>>() {});
       assertEquals(greedy, model.greedy(logits.get(6), GREEDY));
     }
-    try (GoldenModel model = open(name, type + ".gguf")) {
+    try (GoldenModel model = open(folder, name, type + ".gguf")) {
       List<float[]> logits = model.read(prompts.get("64"), 300);
       float[] expected = GoldenModel.golden(golden + "logits_p64_last16.f32");
       assertClose(expected, 0, logits.subList(48, 64), golden + " prompt 64");
     }
-    try (GoldenModel model = open(name, type + ".gguf")) {
+    try (GoldenModel model = open(folder, name, type + ".gguf")) {
       List<float[]> logits = model.read(prompts.get("300"), 300);
       float[] expected = GoldenModel.golden(golden + "logits_p300_last.f32");
       assertClose(expected, 0, logits.subList(299, 300), golden + " prompt 300");
@@ -98,7 +103,7 @@ class GoldenFixturesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"tiny", "small", "mixed"})
-  void hiddenStatesOfEveryLayer(String name) {
+  default void hiddenStatesOfEveryLayer(String name, @TempDir Path folder) {
     List<Integer> prompt = prompts(name).get("7");
     float[] expected = GoldenModel.golden(name + "/golden/hidden_p7.f32");
     int layers = Map.of("tiny", 9, "small", 5, "mixed", 4).get(name);
@@ -108,7 +113,7 @@ class GoldenFixturesTest {
       taps.add("layer." + layer);
     }
     taps.add("normed");
-    try (GoldenModel model = open(name, "bf16.gguf", Set.copyOf(taps))) {
+    try (GoldenModel model = open(folder, name, "bf16.gguf", Set.copyOf(taps))) {
       model.read(prompt, 7);
       for (int i = 0; i < taps.size(); i++) {
         float[] found = model.tapped(taps.get(i), 7);
@@ -121,7 +126,7 @@ class GoldenFixturesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"tiny", "small", "mixed"})
-  void stepsInsideTheFirstMambaLayer(String name) {
+  default void stepsInsideTheFirstMambaLayer(String name, @TempDir Path folder) {
     Map<String, String> goldenByTap =
         Map.of(
             "layer.0.norm", "norm",
@@ -129,7 +134,7 @@ class GoldenFixturesTest {
             "layer.0.scan", "scan",
             "layer.0.gated", "gnorm",
             "layer.0.mixed", "out");
-    try (GoldenModel model = open(name, "bf16.gguf", goldenByTap.keySet())) {
+    try (GoldenModel model = open(folder, name, "bf16.gguf", goldenByTap.keySet())) {
       model.read(prompts(name).get("7"), 7);
       goldenByTap.forEach(
           (tap, golden) -> {
@@ -144,8 +149,8 @@ class GoldenFixturesTest {
 
   @ParameterizedTest
   @CsvSource({"tiny, M-M*-MM*-, 2, 32", "small, M-M*-, 2, 64", "mixed, M*-M, 1, 128"})
-  void statesAfter64Tokens(String name, String pattern, int keyValueHeads, int headWidth) {
-    try (GoldenModel model = open(name, "bf16.gguf")) {
+  default void statesAfter64Tokens(String name, String pattern, int keyValueHeads, int headWidth, @TempDir Path folder) {
+    try (GoldenModel model = open(folder, name, "bf16.gguf")) {
       model.read(prompts(name).get("64"), 17);
       for (int layer = 0; layer < pattern.length(); layer++) {
         String golden = name + "/golden/state_p64_l" + layer + "_";
@@ -169,14 +174,14 @@ class GoldenFixturesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"tiny", "small", "mixed"})
-  void anyChunkingIsBitForBitTokenByToken(String name) {
+  default void anyChunkingIsBitForBitTokenByToken(String name, @TempDir Path folder) {
     List<Integer> prompt = prompts(name).get("300");
     List<float[]> single;
-    try (GoldenModel model = open(name, "bf16.gguf")) {
+    try (GoldenModel model = open(folder, name, "bf16.gguf")) {
       single = model.read(prompt, 1);
     }
     for (int chunk : new int[] {3, 17, 300}) {
-      try (GoldenModel model = open(name, "bf16.gguf")) {
+      try (GoldenModel model = open(folder, name, "bf16.gguf")) {
         List<float[]> chunked = model.read(prompt, chunk);
         for (int i = 0; i < prompt.size(); i++) {
           assertArrayEquals(single.get(i), chunked.get(i), name + " chunk " + chunk + " at " + i);
@@ -220,18 +225,18 @@ class GoldenFixturesTest {
     assertEquals(expected.length, begin, what);
   }
 
-  private GoldenModel open(String name, String variant) {
-    return open(name, variant, Set.of());
+  private GoldenModel open(Path folder, String name, String variant) {
+    return open(folder, name, variant, Set.of());
   }
 
-  private GoldenModel open(String name, String variant, Set<String> taps) {
-    return new GoldenModel(path(name, variant), taps);
+  private GoldenModel open(Path folder, String name, String variant, Set<String> taps) {
+    return new GoldenModel(exactOps(), path(folder, name, variant), taps);
   }
 
-  private Path path(String name, String variant) {
+  private static Path path(Path folder, String name, String variant) {
     String fixtures = "fixtures/" + name + "/";
     if (variant.equals("hf_fp32")) {
-      copyConfig(Fixtures.shared(fixtures + variant + "/config.json"));
+      copyConfig(Fixtures.shared(fixtures + variant + "/config.json"), folder);
       Fixtures.sharedUnpacked(fixtures + variant + "/model.safetensors.gz", folder);
       return folder;
     }
@@ -240,7 +245,7 @@ class GoldenFixturesTest {
         : Fixtures.sharedUnpacked(fixtures + "gguf/" + name + "-" + variant, folder);
   }
 
-  private void copyConfig(Path config) {
+  private static void copyConfig(Path config, Path folder) {
     try {
       Files.copy(config, folder.resolve("config.json"), StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
