@@ -19,19 +19,15 @@ final class Operations {
   private static final double INT8_PRODUCTS_PER_NANO = 120;
   private static final double FLOAT_PRODUCTS_PER_NANO = 8;
 
-  /** Lanes of the kernels' vectors of floats. */
-  private static final int LANES = 16;
-
-  /** Rows of a batch in a unit of attention. */
-  private static final int ATTENTION_ROWS = 4;
-
-  /** How many positions a row of attention sees, to guess its time by. */
-  private static final int USUAL_CONTEXT = 512;
-
   /** Beside each block of rounded activations: scale, scaled sum, negative sum and its halves. */
   private static final int ROUNDED_BLOCK = 32;
 
   private static final int ROUNDED_BLOCK_EXTRA = 20;
+
+  /** Rows of an attention's unit, and positions that it weighs together; see attention.c. */
+  private static final int ATTENTION_ROWS = 4;
+
+  private static final int ATTENTION_TILE = 64;
 
   private Operations() {}
 
@@ -126,20 +122,23 @@ final class Operations {
       Tensor out,
       int headWidth) {
     long keyValueHeads = cache.keys().columns() / headWidth;
-    long queries = ATTENTION_ROWS * (query.columns() / headWidth / keyValueHeads);
-    long width = (headWidth + LANES - 1L) / LANES * LANES;
     long blocks = (query.rows() + ATTENTION_ROWS - 1) / ATTENTION_ROWS;
-    long longest = cache.pageTable().columns() * cache.pageTokens();
-    double products = (double) Math.min(longest, USUAL_CONTEXT) * 2 * headWidth * queries;
+    long queries = ATTENTION_ROWS * query.columns() / cache.keys().columns();
     return new NativeOperation(Kernel.ATTENTION, blocks * keyValueHeads)
-        .unitNanos(products / FLOAT_PRODUCTS_PER_NANO)
-        .scratchBytes((LANES * width + queries * (2 * width + 66)) * Float.BYTES)
+        .unitNanos(queries * 256.0 * 2 * headWidth / FLOAT_PRODUCTS_PER_NANO)
+        .scratchBytes(attentionScratch(queries, headWidth))
         .with(query)
         .with(cache)
         .with(slots)
         .with(positions)
         .with(out)
         .with(headWidth);
+  }
+
+  /** A part of keys or values, queries and sums, weights of a tile and two numbers a query. */
+  private static long attentionScratch(long queries, int headWidth) {
+    long width = groups(headWidth) * GROUP;
+    return (GROUP * width + queries * (2 * width + ATTENTION_TILE + 2)) * Float.BYTES;
   }
 
   static NativeOperation convSilu(
