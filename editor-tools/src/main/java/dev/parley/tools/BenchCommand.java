@@ -1,6 +1,5 @@
 package dev.parley.tools;
 
-import dev.parley.inference.engine.Device;
 import dev.parley.inference.engine.EngineOptions;
 import dev.parley.inference.engine.EngineProbe;
 import dev.parley.inference.engine.ModelSummary;
@@ -12,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures how fast a model runs on this machine. */
@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
       "is the answer; spoken aloud it takes three or four tokens a second."
     })
 final class BenchCommand implements Runnable {
-  private static final int MOST_THREADS = 1024;
+  private static final int MOST_BUSY = 1024;
   private static final int MOST_NPCS = 64;
   private static final int MOST_TOKENS = 1 << 24;
 
@@ -33,17 +33,7 @@ final class BenchCommand implements Runnable {
   @Option(names = "--model", paramLabel = "FILE", description = "A GGUF file.")
   private @Nullable Path model;
 
-  @Option(
-      names = "--device",
-      paramLabel = "DEVICE",
-      description = "auto, java, cpu or cuda (default: auto).")
-  private Device device = Device.AUTO;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Threads of a CPU device (default: all cores).")
-  private int threads = Runtime.getRuntime().availableProcessors();
+  @Mixin private DeviceFlags device = new DeviceFlags();
 
   @Option(
       names = "--npcs",
@@ -90,25 +80,25 @@ final class BenchCommand implements Runnable {
   @Override
   public void run() {
     BenchPlan plan = plan();
+    EngineOptions options = engineOptions(plan);
     Path file = new ModelChoice(terminal).require(model);
-    Measured measured = measure(file, plan);
+    Measured measured = measure(file, plan, options);
     // Only now, when the model's memory is free again, is there surely room for what this reads.
-    double readBytesPerSecond = ReadBandwidth.ofThisMachine().measure(threads);
+    double readBytesPerSecond = ReadBandwidth.ofThisMachine().measure(device.threads());
     BenchReport report =
         new BenchReport(
             String.valueOf(file.getFileName()),
             measured,
             plan,
-            threads,
+            device.threads(),
             Processor.ofThisMachine(),
             readBytesPerSecond);
     terminal.out().println(json ? report.asJson() : report.asTable());
   }
 
   private BenchPlan plan() {
-    require("--threads", threads, 1, MOST_THREADS);
     require("--npcs", npcs, 1, MOST_NPCS);
-    require("--busy", busy, 0, MOST_THREADS);
+    require("--busy", busy, 0, MOST_BUSY);
     require("--decode", steps, 1, MOST_TOKENS);
     require("--repeat", repeats, 1, MOST_TOKENS);
     prompts.forEach(length -> require("--prefill", length, 1, MOST_TOKENS));
@@ -122,10 +112,10 @@ final class BenchCommand implements Runnable {
     }
   }
 
-  private Measured measure(Path file, BenchPlan plan) {
+  private Measured measure(Path file, BenchPlan plan, EngineOptions options) {
     terminal.note("loading " + file.getFileName() + " ...");
     long begin = System.nanoTime();
-    try (EngineProbe probe = EngineProbe.open(file, engineOptions(plan))) {
+    try (EngineProbe probe = EngineProbe.open(file, options)) {
       double loadSeconds = (System.nanoTime() - begin) / 1e9;
       Bench bench = CommandException.understand(() -> new Bench(probe, plan));
       terminal.note("measuring; whatever else runs now makes the figures worse ...");
@@ -134,9 +124,10 @@ final class BenchCommand implements Runnable {
   }
 
   private EngineOptions engineOptions(BenchPlan plan) {
-    return EngineOptions.defaults()
-        .withDevice(device)
-        .withThreads(threads)
+    // Like the peers: threads that busy ones take turns with.
+    return device
+        .engineOptions()
+        .withLowPriority(false)
         .withMaxDialogues(plan.npcs())
         .withContextTokens(Math.max(EngineOptions.SMALLEST_CONTEXT, plan.contextTokens()));
   }

@@ -1,7 +1,6 @@
 package dev.parley.tools;
 
 import dev.parley.inference.SamplingOptions;
-import dev.parley.inference.engine.Device;
 import dev.parley.inference.engine.EngineOptions;
 import dev.parley.inference.engine.ModelInspector;
 import dev.parley.inference.engine.ModelInspector.Completion;
@@ -41,11 +40,7 @@ final class CompleteCommand implements Runnable {
   @Option(names = "--exact", description = "Compute in f32 on every device.")
   private boolean exact;
 
-  @Option(
-      names = "--device",
-      paramLabel = "DEVICE",
-      description = "auto, java, cpu or cuda (default: auto).")
-  private Device device = Device.AUTO;
+  @Mixin private DeviceFlags device = new DeviceFlags();
 
   @Option(names = "--stop", description = "Stop where the model ends its turn.")
   private boolean stop;
@@ -107,10 +102,9 @@ final class CompleteCommand implements Runnable {
   }
 
   private EngineOptions engineOptions() {
-    return EngineOptions.defaults()
-        .withDevice(device)
+    return device
+        .engineOptions()
         .withExact(exact)
-        .withThreads(Runtime.getRuntime().availableProcessors())
         .withMaxDialogues(1)
         .withContextTokens(
             Math.max(EngineOptions.SMALLEST_CONTEXT, Math.addExact(mostPromptTokens(), count)));

@@ -3,14 +3,13 @@ package dev.parley.tools;
 import dev.parley.AuthoredLines;
 import dev.parley.inference.LanguageModel;
 import dev.parley.inference.ScriptedModel;
-import dev.parley.inference.engine.Device;
 import dev.parley.inference.engine.Engine;
-import dev.parley.inference.engine.EngineOptions;
 import dev.parley.persona.Persona;
 import dev.parley.persona.PersonaPack;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Who talks and what answers, as options of the commands that talk. */
@@ -30,11 +29,7 @@ final class TalkFlags {
   @Option(names = "--think", description = "Let the model reason before it speaks: slower.")
   private boolean think;
 
-  @Option(
-      names = "--device",
-      paramLabel = "DEVICE",
-      description = "auto, java, cpu or cuda (default: auto).")
-  private Device device = Device.AUTO;
+  @Mixin private DeviceFlags device = new DeviceFlags();
 
   boolean think() {
     return think;
@@ -65,12 +60,7 @@ final class TalkFlags {
       return ScriptedModel.of(AuthoredLines.of(pack)::reply);
     }
     terminal.note("loading " + file.get().getFileName() + " ...");
-    // Nothing is drawn beside a talk in the terminal, so the model may have every core.
-    EngineOptions options =
-        EngineOptions.defaults()
-            .withDevice(device)
-            .withThreads(Runtime.getRuntime().availableProcessors());
-    Engine engine = Engine.open(file.get(), options);
+    Engine engine = Engine.open(file.get(), device.engineOptions());
     terminal.note(engine.description());
     terminal.note("the first answer takes longest: before it the model reads who it plays");
     return engine;

@@ -95,7 +95,7 @@ class BenchCommandTest {
     for (String row :
         List.of(
             "model +tiny-q8_0.gguf, loaded in .* s",
-            "device +Java, \\d+ threads?, beside 2 busy threads",
+            "device +(Java|CPU.*), \\d+ threads?, beside 2 busy threads",
             "machine +\\S.*",
             "read 8 tokens +[\\d.]+ tokens a second, best [\\d.]+",
             "write +[\\d.]+ tokens a second, best [\\d.]+, slowest token \\d+ ms",

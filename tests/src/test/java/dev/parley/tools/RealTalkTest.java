@@ -43,6 +43,8 @@ class RealTalkTest {
             String.join("\n", LINES) + "\n",
             Map.of("PARLEY_MODEL", model.toString()),
             "chat",
+            "--device",
+            "java",
             "--persona",
             "mara",
             "--seed",

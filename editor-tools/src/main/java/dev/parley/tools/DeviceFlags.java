@@ -1,0 +1,49 @@
+package dev.parley.tools;
+
+import dev.parley.inference.engine.Device;
+import dev.parley.inference.engine.EngineOptions;
+import picocli.CommandLine.Option;
+
+/** What runs the model, as options of the commands that run one. */
+final class DeviceFlags {
+  private static final int MOST_THREADS = 1024;
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      description = "auto, cuda, cpu or java (default: auto).")
+  private Device device = Device.AUTO;
+
+  // Nothing is drawn beside a command in the terminal, so the model may have every core.
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads of a CPU device (default: all cores).")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--isa",
+      paramLabel = "SET",
+      description = "Instructions of the CPU device: avx512, avx2, neon (default: the best here).")
+  private String instructionSet = "";
+
+  int threads() {
+    return threads;
+  }
+
+  /**
+   * The engine's defaults on that device.
+   *
+   * @throws CommandException if a number makes no sense
+   */
+  EngineOptions engineOptions() {
+    if (threads < 1 || threads > MOST_THREADS) {
+      throw CommandException.wrongUsage(
+          "--threads is " + threads + "; expected 1 to " + MOST_THREADS);
+    }
+    return EngineOptions.defaults()
+        .withDevice(device)
+        .withThreads(threads)
+        .withInstructionSet(instructionSet);
+  }
+}
