@@ -1,6 +1,6 @@
 package dev.parley.inference.engine;
 
-import dev.parley.inference.format.GgufBuilder;
+import dev.parley.inference.format.gguf.GgufBuilder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package dev.parley.inference.engine;
 
-import dev.parley.inference.format.GgufBuilder;
+import dev.parley.inference.format.gguf.GgufBuilder;
 import dev.parley.inference.tensor.QuantType;
 import dev.parley.inference.tokenizer.TinyVocabulary;
 import java.nio.ByteBuffer;
