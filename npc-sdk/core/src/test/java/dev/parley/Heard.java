@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Notes what it hears. */
-/** Notes what it hears. */
 final class Heard implements ReplyListener {
   final List<ReplyEvent> events = new ArrayList<>();
 
