@@ -11,6 +11,7 @@ import dev.parley.inference.format.TensorInfo;
 import dev.parley.inference.model.Architectures;
 import dev.parley.inference.tensor.QuantType;
 import dev.parley.inference.tokenizer.ChatTemplate;
+import dev.parley.inference.tokenizer.ChatTemplates;
 import dev.parley.inference.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -51,8 +52,9 @@ final class CheckpointMutationTest {
   private static final String TOKENIZER_CONFIG =
       """
       {"bos_token": {"content": "<s>"}, "eos_token": "<tool>", "add_bos_token": true,
-       "chat_template": [{"name": "default", "template": "truncate_history_thinking <|im_start|>"}]}
-      """;
+       "chat_template": [{"name": "default", "template": "%s"}]}
+      """
+          .formatted(ChatTemplates.CHATML.replace("\n", "\\n"));
 
   private Path folder = Path.of("npc");
 
