@@ -41,7 +41,7 @@ final class ModelHeader implements AutoCloseable {
    * @throws ModelFormatException if it is broken or not a model we can run
    */
   static ModelHeader open(Path path) {
-    ModelFile file = ModelFile.open(path);
+    ModelFile file = ModelFormats.open(path);
     try {
       return new ModelHeader(file);
     } catch (RuntimeException e) {

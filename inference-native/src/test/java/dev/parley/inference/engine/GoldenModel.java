@@ -24,7 +24,7 @@ final class GoldenModel implements AutoCloseable {
   private final Passes passes;
 
   GoldenModel(Path path, Set<String> taps) {
-    this.file = ModelFile.open(path);
+    this.file = ModelFormats.open(path);
     this.ops = new JavaOps(2);
     this.model = Architectures.load(file, ops);
     this.states = new SequenceStates(ops, Architectures.outline(file).states(), 2, 2, CONTEXT);
