@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
   private static final String[] BIRTHPLACES = {
-    "BusyThreads", "DialogueThread", "ReadBandwidth", "Scheduler", "ScriptedModel", "Workers"
+    "BusyThreads", "DialogueThread", "NameLookup", "ReadBandwidth", "Scheduler", "ScriptedModel", "Workers"
   };
 
   private static JavaClasses ours;
@@ -61,6 +61,11 @@ class ArchitectureTest {
   @Test
   void lwjglStaysBelow() {
     check(Rules::lwjglStaysBelow, "TextUtil");
+  }
+
+  @Test
+  void onlyTheHubUsesTheNetwork() {
+    check(Rules::onlyTheHubUsesTheNetwork, "TextUtil");
   }
 
   @Test

@@ -88,6 +88,25 @@ final class Rules {
         .as("only tensor, ops and cuda should touch LWJGL");
   }
 
+  /** A command that pulls no model works without a network, and waits for none. */
+  ArchRule onlyTheHubUsesTheNetwork() {
+    DescribedPredicate<JavaClass> network =
+        resideInAnyPackage("java.net.http..", "javax.net..", "com.sun.net..")
+            .or(resideInAPackage("java.net").and(isNamed("InetAddress|URLConnection|\\w*Socket")))
+            .or(resideInAPackage("java.nio.channels").and(isNamed("\\w*(Socket|Datagram)Channel")));
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage(tools + ".hub..")
+        .should()
+        .dependOnClassesThat(network)
+        .as("only the hub's client should use the network");
+  }
+
+  private static DescribedPredicate<JavaClass> isNamed(String pattern) {
+    return DescribedPredicate.describe(
+        "named " + pattern, type -> type.getSimpleName().matches(pattern));
+  }
+
   ArchRule packagesAreFreeOfCycles() {
     return slices()
         .assignedFrom(new OnePackageEach(root))

@@ -3,6 +3,7 @@ package dev.parley.tools.hub;
 import dev.parley.tools.shelf.Origin;
 import dev.parley.tools.shelf.PartFile;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ProxySelector;
 import java.nio.file.Path;
 
@@ -29,11 +30,21 @@ public final class Hub {
       ProxySelector proxies,
       Sleeper sleeper,
       TransferListener listener) {
+    this(endpoint, patience, proxies, InetAddress::getByName, sleeper, listener);
+  }
+
+  Hub(
+      Endpoint endpoint,
+      Patience patience,
+      ProxySelector proxies,
+      NameLookup.Resolver resolver,
+      Sleeper sleeper,
+      TransferListener listener) {
     this.endpoint = endpoint;
     this.patience = patience;
     this.sleeper = sleeper;
     this.listener = listener;
-    this.client = new HubClient(endpoint, patience, proxies);
+    this.client = new HubClient(endpoint, patience, proxies, resolver);
   }
 
   /** Asks what a repository holds now. */

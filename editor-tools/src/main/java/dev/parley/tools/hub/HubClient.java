@@ -26,11 +26,14 @@ final class HubClient {
 
   private final Endpoint endpoint;
   private final Patience patience;
+  private final NameLookup names;
   private final HttpClient http;
 
-  HubClient(Endpoint endpoint, Patience patience, ProxySelector proxies) {
+  HubClient(
+      Endpoint endpoint, Patience patience, ProxySelector proxies, NameLookup.Resolver resolver) {
     this.endpoint = endpoint;
     this.patience = patience;
+    this.names = new NameLookup(proxies, resolver, patience.lookUp());
     this.http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -108,16 +111,17 @@ final class HubClient {
   }
 
   private HttpResponse<Body> send(HttpRequest request) throws IOException, InterruptedException {
+    names.require(request.uri());
     CompletableFuture<HttpResponse<Body>> answer =
         http.sendAsync(request, head -> new Body(patience.stall()));
     try {
-      // A limit of our own as well: the client's does not cover the look-up of the host's name.
+      // A limit of our own as well: the client's begins when it has the address.
       return answer.get(patience.connect().plus(patience.answer()).toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw new BrokenTransferException(request.uri().getHost() + " did not answer in time", e);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
-      throw UnreachableException.explain(request.uri(), cause == null ? e : cause);
+      throw UnreachableException.explain(request.uri().getHost(), cause == null ? e : cause);
     } finally {
       answer.cancel(true);
     }

@@ -5,14 +5,20 @@ import java.time.Duration;
 /**
  * How long to wait for whom.
  *
- * @param connect for a connection, the look-up of the host's name included
+ * @param lookUp for the address of a host
+ * @param connect for a connection to it
  * @param answer from the request to the answer's first line
  * @param stall between two pieces of a body
  * @param attempts how often to try before giving up; what brings new bytes does not count
  * @param firstPause between the first two attempts; it doubles with each
  */
 public record Patience(
-    Duration connect, Duration answer, Duration stall, int attempts, Duration firstPause) {
+    Duration lookUp,
+    Duration connect,
+    Duration answer,
+    Duration stall,
+    int attempts,
+    Duration firstPause) {
   private static final int MOST_DOUBLINGS = 5;
 
   public Patience {
@@ -24,7 +30,8 @@ public record Patience(
   /** Someone offline is told so within five seconds. */
   public static Patience defaults() {
     return new Patience(
-        Duration.ofSeconds(4),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(2),
         Duration.ofSeconds(30),
         Duration.ofSeconds(30),
         6,

@@ -3,7 +3,6 @@ package dev.parley.tools.hub;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
@@ -21,9 +20,14 @@ final class UnreachableException extends BrokenTransferException {
     super(message, cause);
   }
 
+  /** Says that nobody told in time where a host is. */
+  static UnreachableException unanswered(String host, Throwable cause) {
+    return new UnreachableException(
+        "no name server answers where " + host + " is, or no network", cause);
+  }
+
   /** Says why a request got no answer. */
-  static IOException explain(URI uri, Throwable failure) {
-    String host = uri.getHost();
+  static IOException explain(String host, Throwable failure) {
     if (isCausedBy(failure, UnknownHostException.class)
         || isCausedBy(failure, UnresolvedAddressException.class)) {
       return new UnreachableException("no host " + host + " is found, or no network", failure);

@@ -45,7 +45,8 @@ final class HubFixture implements AutoCloseable {
 
   /** Waits that long for a server that says nothing. */
   static Patience patience(Duration silence) {
-    return new Patience(Duration.ofSeconds(5), silence, silence, ATTEMPTS, Duration.ofSeconds(1));
+    Duration soon = Duration.ofSeconds(5);
+    return new Patience(soon, soon, silence, silence, ATTEMPTS, Duration.ofSeconds(1));
   }
 
   static ProxySelector noProxy() {

@@ -5,9 +5,10 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Which tokens a reply must never contain: everything special but the end of a turn and the mark
- * that may come next, such as the end of a thought inside one. The second lock on reasoning, beside
- * the empty thought in the prompt, and the only one on tool calls where there are no tools.
+ * Which tokens a reply must never contain: rows of the vocabulary without a token, and everything
+ * special but the end of a turn and the mark that may come next, such as the end of a thought
+ * inside one. The second lock on reasoning, beside the empty thought in the prompt, and the only
+ * one on tool calls where there are no tools.
  */
 final class BannedTokens {
   static final String BEGIN_OF_THOUGHT = "<think>";
@@ -26,7 +27,8 @@ final class BannedTokens {
     int end = tokenizer.idOf(END_OF_THOUGHT).orElse(-1);
     this.speaking =
         IntStream.range(0, tokenizer.vocabularySize())
-            .filter(id -> id == begin || id == end || tokenizer.isSpecial(id))
+            .filter(
+                id -> id == begin || id == end || tokenizer.isSpecial(id) || tokenizer.isUnused(id))
             .filter(id -> !ends.contains(id))
             .toArray();
     this.thinking = speakingBut(end);

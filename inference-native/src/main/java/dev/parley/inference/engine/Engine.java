@@ -54,7 +54,9 @@ public final class Engine implements LanguageModel {
       ChatTemplate template = ChatTemplate.of(header.file().metadata());
       LoadedModel model = LoadedModel.load(header, device.ops(), options);
       String description = describe(header.summary()) + " on " + device.ops().description();
-      LOG.log(System.Logger.Level.INFO, () -> description + " (" + device.reason() + ")");
+      LOG.log(
+          System.Logger.Level.INFO,
+          () -> description + ", chat template " + template.name() + " (" + device.reason() + ")");
       return new Engine(description, tokenizer, template, model);
     } catch (RuntimeException e) {
       device.ops().close();

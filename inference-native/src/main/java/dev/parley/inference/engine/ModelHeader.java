@@ -24,15 +24,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelHeader implements AutoCloseable {
   private static final String TOKENIZER = "tokenizer.ggml.model";
+  private static final String EMBEDDINGS = "token_embd.weight";
 
   private final ModelFile file;
   private final Outline outline;
   private final @Nullable Tokenizer tokenizer;
+  private final int vocabularySize;
 
   private ModelHeader(ModelFile file) {
     this.file = file;
     this.outline = Architectures.outline(file);
     this.tokenizer = file.metadata().has(TOKENIZER) ? Tokenizer.from(file.metadata()) : null;
+    this.vocabularySize = tokenizer == null ? embeddings(file) : tokenizer.vocabularySize();
+  }
+
+  private static int embeddings(ModelFile file) {
+    long rows = file.tensor(EMBEDDINGS).map(TensorInfo::rows).orElse(0L);
+    if (rows < 1 || rows > Integer.MAX_VALUE) {
+      throw new ModelFormatException(
+          file.path().getFileName() + ", tensor '" + EMBEDDINGS + "'",
+          rows == 0 ? "no such tensor" : rows + " rows",
+          "a row for each of at most 2^31 - 1 tokens");
+    }
+    return (int) rows;
   }
 
   /**
@@ -41,7 +55,7 @@ final class ModelHeader implements AutoCloseable {
    * @throws ModelFormatException if it is broken or not a model we can run
    */
   static ModelHeader open(Path path) {
-    ModelFile file = ModelFile.open(path);
+    ModelFile file = ModelFormats.open(path);
     try {
       return new ModelHeader(file);
     } catch (RuntimeException e) {
@@ -82,9 +96,7 @@ final class ModelHeader implements AutoCloseable {
 
   /** Every id of the model's vocabulary is below this. */
   int vocabularySize() {
-    return tokenizer != null
-        ? tokenizer.vocabularySize()
-        : file.tensor("token_embd.weight").map(TensorInfo::rows).map(Math::toIntExact).orElse(0);
+    return vocabularySize;
   }
 
   ModelSummary summary() {

@@ -17,7 +17,7 @@ import java.util.Objects;
  * <p><b>Threads.</b> Several may read at once. One that is interrupted while it reads closes the
  * file for all, as file channels do.
  */
-final class FileBytes implements AutoCloseable {
+public final class FileBytes implements AutoCloseable {
   /** The JDK copies a read into the heap through a direct buffer of the read's own size. */
   private static final int READ_BYTES = 8 << 20;
 
@@ -36,7 +36,7 @@ final class FileBytes implements AutoCloseable {
    *
    * @param place what messages call it
    */
-  static FileBytes open(Path path, Place place) {
+  public static FileBytes open(Path path, Place place) {
     // A pipe would block when opened, and a folder fails only when read.
     if (Files.exists(path) && !Files.isRegularFile(path)) {
       throw new ModelException(path + " is a folder or a device; expected a model file");
@@ -52,15 +52,15 @@ final class FileBytes implements AutoCloseable {
     }
   }
 
-  Path path() {
+  public Path path() {
     return path;
   }
 
-  Place place() {
+  public Place place() {
     return place;
   }
 
-  FileChannel channel() {
+  public FileChannel channel() {
     return channel;
   }
 
@@ -70,7 +70,7 @@ final class FileBytes implements AutoCloseable {
    *
    * @throws IndexOutOfBoundsException if that lies outside the tensor
    */
-  void read(TensorInfo tensor, long from, ByteBuffer target) {
+  public void read(TensorInfo tensor, long from, ByteBuffer target) {
     Objects.checkFromIndexSize(from, (long) target.remaining(), tensor.sizeBytes());
     read(place.tensor(tensor.name()), tensor.offset() + from, target);
   }
@@ -80,7 +80,7 @@ final class FileBytes implements AutoCloseable {
    *
    * @param what messages call it, with the file
    */
-  void read(String what, long position, ByteBuffer target) {
+  public void read(String what, long position, ByteBuffer target) {
     if (!channel.isOpen()) {
       throw new IllegalStateException(place.file() + " is closed");
     }
@@ -110,7 +110,8 @@ final class FileBytes implements AutoCloseable {
     }
   }
 
-  ModelException cannotRead(IOException e) {
+  /** Says that reading the file failed. */
+  public ModelException cannotRead(IOException e) {
     return cannotRead(path.toString(), e);
   }
 

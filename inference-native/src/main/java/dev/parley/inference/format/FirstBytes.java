@@ -10,20 +10,20 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /** Says what a file looks like, from its first bytes. */
-final class FirstBytes {
+public final class FirstBytes {
   /** As many as are looked at. */
-  static final int COUNT = 16;
+  public static final int COUNT = 16;
 
   private final byte[] bytes;
   private final String text;
 
-  FirstBytes(byte[] bytes) {
+  public FirstBytes(byte[] bytes) {
     this.bytes = bytes.clone();
     this.text = new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
   /** Those of a file; none if they cannot be read, which whoever opens it will tell. */
-  static Optional<FirstBytes> of(Path path) {
+  public static Optional<FirstBytes> of(Path path) {
     if (!Files.isRegularFile(path)) {
       return Optional.empty();
     }
@@ -34,7 +34,8 @@ final class FirstBytes {
     }
   }
 
-  String description() {
+  /** What the file is, in the words of a message. */
+  public String description() {
     if (bytes.length == 0) {
       return "an empty file";
     }
@@ -58,17 +59,17 @@ final class FirstBytes {
 
   private String plainText() {
     String begin = text.strip();
-    return begin.isEmpty() ? "text" : "text that begins '" + Place.shown(begin) + "'";
+    return begin.isEmpty() ? "text" : "text that begins '" + ForeignText.shown(begin) + "'";
   }
 
   /** A JSON object with its length before it as a number of 64 bits, the upper ones zero. */
-  boolean looksLikeSafetensors() {
+  public boolean looksLikeSafetensors() {
     return bytes.length > Long.BYTES
         && bytes[Long.BYTES] == '{'
         && text.startsWith("\0\0\0", Long.BYTES - 3);
   }
 
-  boolean looksLikeJson() {
+  public boolean looksLikeJson() {
     return text.stripLeading().startsWith("{");
   }
 

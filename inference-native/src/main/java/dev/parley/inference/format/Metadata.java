@@ -34,7 +34,7 @@ public final class Metadata {
    *
    * @param places how messages name the origin of a value, by key; other keys are named themselves
    */
-  Metadata(String file, Map<String, Object> values, Map<String, String> places) {
+  public Metadata(String file, Map<String, Object> values, Map<String, String> places) {
     this.file = file;
     this.places = Map.copyOf(places);
     this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
@@ -67,7 +67,8 @@ public final class Metadata {
         .filter(value -> !value.equals(only))
         .ifPresent(
             value -> {
-              throw new ModelFormatException(where(key), "'" + value + "'", "'" + only + "'");
+              throw new ModelFormatException(
+                  where(key), "'" + ForeignText.shown(value) + "'", "'" + only + "'");
             });
   }
 

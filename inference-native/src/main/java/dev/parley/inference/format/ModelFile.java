@@ -1,7 +1,6 @@
 package dev.parley.inference.format;
 
 import dev.parley.inference.ModelException;
-import dev.parley.inference.ModelFormatException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,15 +45,4 @@ public interface ModelFile extends AutoCloseable {
   /** Idempotent. */
   @Override
   void close();
-
-  /**
-   * Opens a GGUF file, or a Hugging Face checkpoint: its folder, its safetensors file or their
-   * index. A file is known by its content, not its name.
-   *
-   * @throws ModelFormatException if it is no model file we know, or a broken one
-   * @throws ModelException if it cannot be read
-   */
-  static ModelFile open(Path path) {
-    return Checkpoint.isAt(path) ? Checkpoint.open(path) : GgufFile.open(path);
-  }
 }

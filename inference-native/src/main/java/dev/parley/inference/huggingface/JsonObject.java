@@ -1,6 +1,8 @@
 package dev.parley.inference.huggingface;
 
 import dev.parley.inference.ModelFormatException;
+import dev.parley.inference.format.ForeignText;
+import dev.parley.inference.format.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,11 +18,9 @@ import tools.jackson.databind.JsonNode;
  * @param node an object
  */
 public record JsonObject(String file, String path, JsonNode node) {
-  private static final int SHOWN_CHARACTERS = 80;
-
   /** How a message names one key: "tiny/config.json, key 'rope_scaling.factor'". */
   public String where(String key) {
-    return file + ", key '" + shortened(path + key) + "'";
+    return new Place(file).key(path + key);
   }
 
   public List<String> keys() {
@@ -178,19 +178,9 @@ public record JsonObject(String file, String path, JsonNode node) {
     return switch (value.getNodeType()) {
       case OBJECT -> "an object";
       case ARRAY -> "an array of " + value.size();
-      case STRING -> "'" + shortened(value.stringValue()) + "'";
-      case NUMBER, BOOLEAN, NULL -> shortened(value.toString());
+      case STRING -> "'" + ForeignText.shown(value.stringValue()) + "'";
+      case NUMBER, BOOLEAN, NULL -> ForeignText.shown(value.toString());
       default -> "nothing";
     };
-  }
-
-  /** A text of the file, short and without control characters: nothing says it is fit to print. */
-  static String shortened(String text) {
-    StringBuilder shown = new StringBuilder();
-    text.codePoints()
-        .limit(SHOWN_CHARACTERS)
-        .map(character -> Character.isISOControl(character) ? '\uFFFD' : character)
-        .forEach(shown::appendCodePoint);
-    return shown.length() < text.length() ? shown + "…" : shown.toString();
   }
 }

@@ -30,7 +30,7 @@ final class LlamaLayout implements CheckpointLayout {
     this.keyValueHeads = config.positive("num_key_value_heads").orElse(heads);
     this.headWidth = headWidth();
     this.epsilon = config.requirePositiveNumber("rms_norm_eps");
-    this.positions = RotaryPositions.of(config, headWidth);
+    this.positions = RotaryPositions.of(config);
     this.tied = config.bool("tie_word_embeddings").orElse(false);
   }
 
@@ -98,7 +98,9 @@ final class LlamaLayout implements CheckpointLayout {
     } else {
       tensors.matrix("output.weight", "lm_head.weight", vocabulary, width);
     }
-    positions.factors().ifPresent(factors -> tensors.computed("rope_freqs.weight", factors));
+    positions
+        .factors(headWidth)
+        .ifPresent(factors -> tensors.computed("rope_freqs.weight", factors));
   }
 
   private void layer(TensorTranslation tensors, String name, String source) {

@@ -1,6 +1,7 @@
 package dev.parley.inference.huggingface;
 
 import dev.parley.inference.ModelFormatException;
+import dev.parley.inference.format.ForeignText;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
@@ -73,7 +74,7 @@ final class NemotronHLayout implements CheckpointLayout {
     if (config.has("time_step_limit") && !unlimited) {
       throw new ModelFormatException(
           config.where("time_step_limit"),
-          JsonObject.shortened(limit.toString()),
+          ForeignText.shown(limit.toString()),
           "null or [0.0, Infinity]");
     }
   }

@@ -15,12 +15,12 @@ final class RotaryPositions {
 
   private final double base;
   private final String key;
-  private final float @Nullable [] factors;
+  private final @Nullable Stretching stretching;
 
-  private RotaryPositions(double base, String key, float @Nullable [] factors) {
+  private RotaryPositions(double base, String key, @Nullable Stretching stretching) {
     this.base = base;
     this.key = key;
-    this.factors = factors;
+    this.stretching = stretching;
   }
 
   /**
@@ -30,7 +30,7 @@ final class RotaryPositions {
    * @throws ModelFormatException if frequencies are scaled in a way that is neither none nor Llama
    *     3.1's
    */
-  static RotaryPositions of(JsonObject config, int headWidth) {
+  static RotaryPositions of(JsonObject config) {
     Optional<JsonObject> parameters = config.object("rope_parameters");
     Optional<JsonObject> scaling = parameters.or(() -> config.object("rope_scaling"));
     boolean inside = parameters.filter(found -> found.has("rope_theta")).isPresent();
@@ -38,37 +38,48 @@ final class RotaryPositions {
     double base =
         holder.has("rope_theta") ? holder.requirePositiveNumber("rope_theta") : USUAL_BASE;
     String key = inside ? "rope_parameters.rope_theta" : "rope_theta";
-    float @Nullable [] factors =
-        scaling.isPresent() ? factors(scaling.get(), base, headWidth) : null;
-    return new RotaryPositions(base, key, factors);
+    @Nullable Stretching stretching = scaling.isPresent() ? stretching(scaling.get()) : null;
+    return new RotaryPositions(base, key, stretching);
   }
 
-  private static float @Nullable [] factors(JsonObject scaling, double base, int headWidth) {
+  private static @Nullable Stretching stretching(JsonObject scaling) {
     String key = scaling.has("rope_type") || !scaling.has("type") ? "rope_type" : "type";
     return switch (scaling.string(key).orElse("")) {
       case "default" -> null;
-      case "llama3" -> llama3(scaling, base, headWidth);
+      case "llama3" -> Stretching.of(scaling);
       default -> throw scaling.mismatch(key, "'default' or 'llama3'");
     };
   }
 
-  /** Long waves are stretched by {@code factor}, short ones stay, and between them it slides. */
-  private static float[] llama3(JsonObject scaling, double base, int headWidth) {
-    double factor = scaling.requirePositiveNumber("factor");
-    double low = scaling.requirePositiveNumber("low_freq_factor");
-    double high = scaling.requirePositiveNumber("high_freq_factor");
-    double context = scaling.requirePositiveNumber("original_max_position_embeddings");
-    if (high <= low) {
-      throw scaling.mismatch("high_freq_factor", "more than low_freq_factor, " + low);
+  /**
+   * Llama 3.1's: long waves are stretched by {@code factor}, short ones stay, and between them it
+   * slides.
+   */
+  private record Stretching(double factor, double low, double high, double context) {
+
+    static Stretching of(JsonObject scaling) {
+      Stretching stretching =
+          new Stretching(
+              scaling.requirePositiveNumber("factor"),
+              scaling.requirePositiveNumber("low_freq_factor"),
+              scaling.requirePositiveNumber("high_freq_factor"),
+              scaling.requirePositiveNumber("original_max_position_embeddings"));
+      if (stretching.high <= stretching.low) {
+        throw scaling.mismatch("high_freq_factor", "more than low_freq_factor, " + stretching.low);
+      }
+      return stretching;
     }
-    float[] factors = new float[headWidth / 2];
-    for (int i = 0; i < factors.length; i++) {
-      double wave = 2 * Math.PI * Math.pow(base, 2.0 * i / headWidth);
-      double turns = context / wave;
-      double share = Math.min(1, Math.max(0, (turns - low) / (high - low)));
-      factors[i] = (float) (1 / ((1 - share) / factor + share));
+
+    float[] factors(double base, int headWidth) {
+      float[] factors = new float[headWidth / 2];
+      for (int i = 0; i < factors.length; i++) {
+        double wave = 2 * Math.PI * Math.pow(base, 2.0 * i / headWidth);
+        double turns = context / wave;
+        double share = Math.min(1, Math.max(0, (turns - low) / (high - low)));
+        factors[i] = (float) (1 / ((1 - share) / factor + share));
+      }
+      return factors;
     }
-    return factors;
   }
 
   double base() {
@@ -80,8 +91,12 @@ final class RotaryPositions {
     return key;
   }
 
-  /** What the frequency of each pair is divided by. */
-  Optional<float[]> factors() {
-    return Optional.ofNullable(factors).map(float[]::clone);
+  /**
+   * What the frequency of each pair is divided by.
+   *
+   * @param headWidth to be asked for once a tensor has it: a config can say any
+   */
+  Optional<float[]> factors(int headWidth) {
+    return Optional.ofNullable(stretching).map(found -> found.factors(base, headWidth));
   }
 }

@@ -2,6 +2,7 @@ package dev.parley.inference.huggingface;
 
 import dev.parley.inference.ModelException;
 import dev.parley.inference.ModelFormatException;
+import dev.parley.inference.format.ForeignText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -96,6 +97,6 @@ public final class StrictJson {
   }
 
   private static String oneLine(String message) {
-    return JsonObject.shortened(message.lines().findFirst().orElse(""));
+    return ForeignText.shown(message.lines().findFirst().orElse(""));
   }
 }

@@ -1,6 +1,7 @@
 package dev.parley.inference.huggingface;
 
 import dev.parley.inference.ModelFormatException;
+import dev.parley.inference.format.ForeignText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,8 +52,7 @@ final class TokenNames {
     long type = token.bool("special").orElse(false) ? CONTROL : USER_DEFINED;
     Integer known = json.vocabulary().get(name);
     if (known != null && known != id) {
-      throw token.mismatch(
-          "id", known + ", the id of '" + JsonObject.shortened(name) + "' in vocab");
+      throw token.mismatch("id", known + ", the id of '" + ForeignText.shown(name) + "' in vocab");
     }
     put(id, name, type, () -> token.where("id"));
   }
@@ -68,7 +68,7 @@ final class TokenNames {
     if (before != null && !before.equals(name)) {
       throw new ModelFormatException(
           where.get(),
-          id + ", which is '" + JsonObject.shortened(before) + "' too",
+          id + ", which is '" + ForeignText.shown(before) + "' too",
           "every id only once");
     }
     types[index] = type;

@@ -1,6 +1,7 @@
 package dev.parley.inference.huggingface;
 
 import dev.parley.inference.ModelFormatException;
+import dev.parley.inference.format.ForeignText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -154,8 +155,8 @@ record TokenizerJson(
         case START_OBJECT -> "an object";
         case START_ARRAY -> "an array";
         case END_OBJECT, END_ARRAY -> "the end of a list";
-        case VALUE_STRING -> "'" + JsonObject.shortened(parser.getString()) + "'";
-        default -> JsonObject.shortened(parser.getString());
+        case VALUE_STRING -> "'" + ForeignText.shown(parser.getString()) + "'";
+        default -> ForeignText.shown(parser.getString());
       };
     }
   }

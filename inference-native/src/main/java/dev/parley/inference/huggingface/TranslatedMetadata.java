@@ -1,6 +1,6 @@
 package dev.parley.inference.huggingface;
 
-import java.util.Collections;
+import dev.parley.inference.format.Metadata;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -28,13 +28,12 @@ public final class TranslatedMetadata {
     places.put(key, place);
   }
 
-  /** By GGUF's keys, each of a type that metadata may have. */
-  public Map<String, Object> values() {
-    return Collections.unmodifiableMap(values);
-  }
-
-  /** How messages name the origin of values, by GGUF's keys. */
-  public Map<String, String> places() {
-    return Collections.unmodifiableMap(places);
+  /**
+   * What was gathered.
+   *
+   * @param checkpoint what messages call the origin of a value that nothing names closer
+   */
+  public Metadata from(String checkpoint) {
+    return new Metadata(checkpoint, values, places);
   }
 }

@@ -29,7 +29,11 @@ final class Weights {
 
   /** How many rows a tensor has, before it is taken; 0 if there is none. */
   int rows(String name) {
-    return Math.toIntExact(file.tensor(name).map(TensorInfo::rows).orElse(0L));
+    long rows = file.tensor(name).map(TensorInfo::rows).orElse(0L);
+    if (rows > Integer.MAX_VALUE) {
+      throw new ModelFormatException(where(name), rows + " rows", "at most 2^31 - 1");
+    }
+    return (int) rows;
   }
 
   /** A matrix of (rows, columns) in whatever type the file stores it. */

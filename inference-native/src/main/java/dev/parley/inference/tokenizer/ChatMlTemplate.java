@@ -1,13 +1,14 @@
 package dev.parley.inference.tokenizer;
 
 import dev.parley.inference.Message;
-import dev.parley.inference.ModelFormatException;
 import dev.parley.inference.Role;
 import dev.parley.inference.ToolSpec;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -17,36 +18,58 @@ import java.util.regex.Pattern;
  * @param defaultSystem the system turn of a conversation that begins without one
  */
 record ChatMlTemplate(Optional<String> defaultSystem) implements ChatTemplate {
-  private static final Pattern ROLE = Pattern.compile("message(?:\\.role|\\[(['\"])role\\1])");
+  private static final List<String> TURNS =
+      List.of(
+          "for message in messages",
+          "write \"<|im_start|>\" message.role \"\\n\" message.content \"<|im_end|>\\n\"",
+          "endfor",
+          "if add_generation_prompt",
+          "write \"<|im_start|>assistant\\n\"",
+          "endif");
 
-  /** A whole system turn as one string literal, its line ends real ones or escapes. */
+  /** What some put first and does nothing, since the prompt is asked for or not. */
+  private static final List<String> NO_PROMPT_UNLESS_ASKED =
+      List.of(
+          "if not add_generation_prompt is defined", "set add_generation_prompt = false", "endif");
+
+  private static final String UNLESS_SYSTEM = "messages [ 0 ].role != \"system\"";
   private static final Pattern SYSTEM_TURN =
-      Pattern.compile(
-          "(['\"])<\\|im_start\\|>system(?:\n|\\\\n)"
-              + "((?:(?!\\1|<\\|im_end\\|>).)*)<\\|im_end\\|>(?:\n|\\\\n)?\\1",
-          Pattern.DOTALL);
+      Pattern.compile("write (\"<\\|im_start\\|>system\\\\n.*<\\|im_end\\|>\\\\n\")");
+  private static final int GUARDED_LINES = 3;
 
-  /** Whether a template's source is plain ChatML; one that writes thoughts is not. */
-  static boolean wrote(String source) {
-    return source.contains("<|im_start|>")
-        && source.contains("<|im_end|>")
-        && !source.contains("<think>")
-        && ROLE.matcher(source).find();
-  }
-
-  /** The system text that a template writes by itself. */
-  static Optional<String> defaultSystem(String where, String source) {
-    List<String> texts =
-        SYSTEM_TURN.matcher(source).results().map(ChatMlTemplate::text).distinct().toList();
-    if (texts.size() > 1) {
-      throw new ModelFormatException(
-          where, texts.size() + " different system turns", "at most one default system text");
+  /** The template that a source is, if it does nothing but what is done here. */
+  static Optional<ChatMlTemplate> of(TemplateOutline outline) {
+    List<String> lines = new ArrayList<>(outline.lines());
+    if (Collections.indexOfSubList(lines, NO_PROMPT_UNLESS_ASKED) == 0) {
+      lines.subList(0, NO_PROMPT_UNLESS_ASKED.size()).clear();
     }
-    return texts.stream().findFirst();
+    Optional<String> system = takeDefaultSystem(lines, 0, "if " + UNLESS_SYSTEM);
+    if (system.isEmpty()) {
+      system = takeDefaultSystem(lines, 1, "if loop.first and " + UNLESS_SYSTEM);
+    }
+    return lines.equals(TURNS) ? Optional.of(new ChatMlTemplate(system)) : Optional.empty();
   }
 
-  private static String text(MatchResult systemTurn) {
-    return systemTurn.group(2).replace("\\n", "\n");
+  /** The first line of a ChatML that is none of ours, if it is not their order that is strange. */
+  static Optional<String> strangeLine(TemplateOutline outline) {
+    return outline.lines().stream()
+        .filter(line -> !TURNS.contains(line) && !NO_PROMPT_UNLESS_ASKED.contains(line))
+        .findFirst();
+  }
+
+  /** Takes out three lines that write a system turn where there is none. */
+  private static Optional<String> takeDefaultSystem(List<String> lines, int at, String guard) {
+    if (lines.size() < at + GUARDED_LINES || !lines.get(at).equals(guard)) {
+      return Optional.empty();
+    }
+    Matcher turn = SYSTEM_TURN.matcher(lines.get(at + 1));
+    if (!turn.matches() || !lines.get(at + 2).equals("endif")) {
+      return Optional.empty();
+    }
+    lines.subList(at, at + GUARDED_LINES).clear();
+    String text = JinjaTokens.text(turn.group(1));
+    return Optional.of(
+        text.substring("<|im_start|>system\n".length(), text.length() - "<|im_end|>\n".length()));
   }
 
   @Override

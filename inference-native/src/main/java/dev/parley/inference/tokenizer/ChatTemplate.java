@@ -5,7 +5,6 @@ import dev.parley.inference.ModelFormatException;
 import dev.parley.inference.ToolSpec;
 import dev.parley.inference.format.Metadata;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * How a model was taught to read a conversation.
@@ -81,44 +80,6 @@ public sealed interface ChatTemplate permits Nemotron3Template, ChatMlTemplate {
    * @throws ModelFormatException if it is none of the known ones
    */
   static ChatTemplate of(Metadata metadata) {
-    String key = "tokenizer.chat_template";
-    Optional<String> source = metadata.string(key);
-    Optional<ChatTemplate> recognised =
-        source.isPresent() ? recognise(metadata, source.get()) : usual(metadata);
-    return recognised.orElseThrow(
-        () ->
-            new ModelFormatException(
-                metadata.where(key),
-                source.map(ChatTemplate::beginning).orElse("nothing"),
-                "a Nemotron 3 or ChatML chat template",
-                "Use an instruction-tuned model with one of these."));
-  }
-
-  private static Optional<ChatTemplate> recognise(Metadata metadata, String source) {
-    if (Nemotron3Template.wrote(source)) {
-      return Optional.of(new Nemotron3Template());
-    }
-    if (ChatMlTemplate.wrote(source)) {
-      String where = metadata.where("tokenizer.chat_template");
-      return Optional.of(new ChatMlTemplate(ChatMlTemplate.defaultSystem(where, source)));
-    }
-    return Optional.empty();
-  }
-
-  private static Optional<ChatTemplate> usual(Metadata metadata) {
-    if (metadata.string("general.architecture").equals(Optional.of("nemotron_h"))) {
-      return Optional.of(new Nemotron3Template());
-    }
-    List<String> vocabulary = metadata.strings("tokenizer.ggml.tokens").orElse(List.of());
-    if (vocabulary.contains("<|im_start|>") && vocabulary.contains("<|im_end|>")) {
-      return Optional.of(new ChatMlTemplate(Optional.empty()));
-    }
-    return Optional.empty();
-  }
-
-  private static String beginning(String source) {
-    int most = 60;
-    String line = source.strip().replaceAll("\\s+", " ");
-    return "'" + (line.length() <= most ? line : line.substring(0, most) + "...") + "'";
+    return TemplateRecognition.of(metadata);
   }
 }

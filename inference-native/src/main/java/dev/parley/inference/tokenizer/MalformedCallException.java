@@ -8,11 +8,16 @@ public final class MalformedCallException extends Exception {
   private final String sentence;
 
   MalformedCallException(String sentence) {
-    super(sentence);
-    this.sentence = sentence;
+    super(plain(sentence));
+    this.sentence = plain(sentence);
   }
 
-  /** What was found and what expected. */
+  /** What a model wrote may have any character; a game will log it. */
+  private static String plain(String sentence) {
+    return sentence.replaceAll("\\p{Cc}", "\ufffd");
+  }
+
+  /** What was found and what expected, on one line. */
   public String sentence() {
     return sentence;
   }

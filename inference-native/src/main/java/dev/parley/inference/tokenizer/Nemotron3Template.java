@@ -9,6 +9,7 @@ import dev.parley.inference.ToolCall;
 import dev.parley.inference.ToolSpec;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * NVIDIA Nemotron 3: ChatML turns, a system turn always, a thought (at least an empty one) before
@@ -18,17 +19,57 @@ import java.util.Locale;
  * It differs in two cases: a thought is what {@link Message#thought} holds, where NVIDIA's template
  * looks for its markers in every assistant's text; and a tool result that follows nothing still
  * opens its turn.
+ *
+ * @param isVerbatim whether the file's own template is that one, but for its layout; if not it
+ *     writes the same marks and may differ in when
  */
-record Nemotron3Template() implements ChatTemplate {
+record Nemotron3Template(boolean isVerbatim) implements ChatTemplate {
   private static final int NONE = Integer.MAX_VALUE;
 
-  static boolean wrote(String source) {
+  /** The outline's hash of the template that the golden renders are of. */
+  private static final String OUTLINE =
+      "e912f5a75aba1ee0fab2f35143a6bf45fe31a03e985dac4369117aa89812ae75";
+
+  /** What the parts between contents are made of: whoever writes otherwise is another template. */
+  private static final List<String> MARKS =
+      List.of(
+          "<|im_start|>system\n",
+          "<|im_start|>user\n",
+          "<|im_end|>\n",
+          "<|im_start|>assistant\n<think>\n",
+          "<|im_start|>assistant\n<think></think>",
+          "<think>\n",
+          "\n</think>\n",
+          "<tool_call>\n<function=",
+          "</function>\n</tool_call>\n",
+          "<tool_response>\n",
+          "\n</tool_response>\n");
+
+  /** What the file's own template is, or is taken for where it has none. */
+  Nemotron3Template() {
+    this(true);
+  }
+
+  /** Whether a source says that it is of this family, whichever of it. */
+  static boolean claims(String source) {
     return source.contains("truncate_history_thinking") && source.contains("<|im_start|>");
+  }
+
+  /** The template that a source is, if it writes the same marks. */
+  static Optional<Nemotron3Template> of(TemplateOutline outline) {
+    return missingMark(outline).isEmpty()
+        ? Optional.of(new Nemotron3Template(outline.sha256().equals(OUTLINE)))
+        : Optional.empty();
+  }
+
+  /** A mark that a source does not write. */
+  static Optional<String> missingMark(TemplateOutline outline) {
+    return MARKS.stream().filter(mark -> !outline.has(mark)).findFirst();
   }
 
   @Override
   public String name() {
-    return "Nemotron 3";
+    return isVerbatim ? "Nemotron 3" : "Nemotron 3, told by its marks: the text is a variant";
   }
 
   @Override

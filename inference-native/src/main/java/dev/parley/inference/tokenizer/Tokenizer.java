@@ -210,6 +210,15 @@ public final class Tokenizer {
     return vocabulary.isSpecial(id);
   }
 
+  /**
+   * Whether an id has no token: the embedding has a row for it, and the model was never taught it.
+   *
+   * @throws IllegalArgumentException if the id is not in the vocabulary
+   */
+  public boolean isUnused(int id) {
+    return vocabulary.isUnused(id);
+  }
+
   /** The token that begins a text. */
   public OptionalInt bos() {
     return bos;

@@ -20,16 +20,21 @@ final class Vocabulary {
   /** GGUF's numbers of the types unknown, control and user-defined. */
   private static final Set<Long> SPECIAL_TYPES = Set.of(2L, 3L, 4L);
 
+  /** GGUF's number of a row that no token has. */
+  private static final long UNUSED_TYPE = 5;
+
   private static final int LAST_TYPE = 6;
 
   private final List<String> names;
   private final byte[][] bytes;
   private final BitSet special;
+  private final BitSet unused;
   private final Map<String, Integer> ids;
 
-  private Vocabulary(List<String> names, BitSet special) {
+  private Vocabulary(List<String> names, BitSet special, BitSet unused) {
     this.names = names;
     this.special = special;
+    this.unused = unused;
     this.bytes = new byte[names.size()][];
     this.ids = new HashMap<>(names.size() * 2);
     for (int id = 0; id < bytes.length; id++) {
@@ -55,14 +60,16 @@ final class Vocabulary {
           "one for each of " + names.size() + " tokens");
     }
     BitSet special = new BitSet(types.length);
+    BitSet unused = new BitSet(types.length);
     for (int id = 0; id < types.length; id++) {
       if (types[id] < 0 || types[id] > LAST_TYPE) {
         throw new ModelFormatException(
             metadata.where(TYPES), "type " + types[id] + " of token " + id, "0 to " + LAST_TYPE);
       }
       special.set(id, SPECIAL_TYPES.contains(types[id]));
+      unused.set(id, types[id] == UNUSED_TYPE);
     }
-    return new Vocabulary(names, special);
+    return new Vocabulary(names, special, unused);
   }
 
   private static ModelFormatException missing(Metadata metadata, String key, String expected) {
@@ -93,6 +100,10 @@ final class Vocabulary {
 
   boolean isSpecial(int id) {
     return special.get(check(id));
+  }
+
+  boolean isUnused(int id) {
+    return unused.get(check(id));
   }
 
   /** A token's bytes; not to be written to. */

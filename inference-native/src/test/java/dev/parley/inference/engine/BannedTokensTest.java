@@ -1,20 +1,27 @@
 package dev.parley.inference.engine;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parley.inference.Fixtures;
 import dev.parley.inference.ToolSpec;
 import dev.parley.inference.tokenizer.ChatTemplate;
 import dev.parley.inference.tokenizer.Tokenizer;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Of all special tokens a reply may only hold the end of a turn and the mark that fits. */
 class BannedTokensTest {
+  private static final int BYTES = 256;
+  private static final int NORMAL = 1;
+  private static final int UNUSED = 5;
   private static final List<ToolSpec> TOOLS = List.of(new ToolSpec("wave", Map.of()));
 
   @Test
@@ -29,6 +36,26 @@ class BannedTokensTest {
       assertEquals(Set.of("</tool_call>"), allowed(header, calling));
       calling.push(header.tokenizer().idOf("</tool_call>").getAsInt());
       assertEquals(Set.of("<tool_call>"), allowed(header, calling));
+    }
+  }
+
+  @Test
+  void noRowWithoutATokenIsAllowed(@TempDir Path folder) {
+    int[] types = new int[264];
+    Arrays.fill(types, NORMAL);
+    types[100] = UNUSED;
+    types[200] = UNUSED;
+    Path file =
+        HandMadeModel.llama()
+            .with("tokenizer.ggml.token_type", types)
+            .write(folder.resolve("padded.gguf"));
+
+    try (ModelHeader header = ModelHeader.open(file)) {
+      BannedTokens tokens = new BannedTokens(header.tokenizer());
+      for (ReplyPart part : ReplyPart.values()) {
+        int[] ofBytes = IntStream.of(tokens.banned(part, true)).filter(id -> id < BYTES).toArray();
+        assertArrayEquals(new int[] {100, 200}, ofBytes);
+      }
     }
   }
 

@@ -10,9 +10,9 @@ import dev.parley.inference.ModelException;
 import dev.parley.inference.ModelFormatException;
 import dev.parley.inference.SamplingOptions;
 import dev.parley.inference.format.ModelFile;
-import dev.parley.inference.format.Mutant;
-import dev.parley.inference.format.Mutation;
 import dev.parley.inference.format.TensorInfo;
+import dev.parley.inference.format.gguf.Mutant;
+import dev.parley.inference.format.gguf.Mutation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ class BrokenModelTest {
     List<Mutation> mutations = List.of(Mutation.values());
     int mutants = Fixtures.count(MUTANTS);
     int refused = 0;
-    try (ModelFile sound = ModelFile.open(TinyModel.FILE)) {
+    try (ModelFile sound = ModelFormats.open(TinyModel.FILE)) {
       long dataStart = sound.tensors().stream().mapToLong(TensorInfo::offset).min().orElseThrow();
       byte[] header = Arrays.copyOf(whole, Math.toIntExact(dataStart));
       for (int seed = 0; seed < mutants; seed++) {
@@ -64,7 +64,7 @@ class BrokenModelTest {
   void weightsThatMakeNoNumbersFailTheReplyInWords(@TempDir Path folder) throws IOException {
     Path broken = folder.resolve("broken.gguf");
     byte[] whole = Files.readAllBytes(TinyModel.FILE);
-    try (ModelFile sound = ModelFile.open(TinyModel.FILE)) {
+    try (ModelFile sound = ModelFormats.open(TinyModel.FILE)) {
       TensorInfo norm = sound.tensor("output_norm.weight").orElseThrow();
       byte[] nan = {0, 0, (byte) 0xc0, 0x7f};
       System.arraycopy(nan, 0, whole, Math.toIntExact(norm.offset()), nan.length);

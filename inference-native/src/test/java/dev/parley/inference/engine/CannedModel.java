@@ -1,6 +1,7 @@
 package dev.parley.inference.engine;
 
-import dev.parley.inference.format.GgufBuilder;
+import dev.parley.inference.format.gguf.GgufBuilder;
+import dev.parley.inference.tokenizer.ChatTemplates;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,7 +74,7 @@ final class CannedModel {
         .strings("tokenizer.ggml.tokens", vocabulary)
         .int32s("tokenizer.ggml.token_type", types)
         .strings("tokenizer.ggml.merges", List.of())
-        .string("tokenizer.chat_template", "<|im_start|> truncate_history_thinking");
+        .string("tokenizer.chat_template", ChatTemplates.NEMOTRON_3);
   }
 
   private static void weights(GgufBuilder model, int tokens, int width) {

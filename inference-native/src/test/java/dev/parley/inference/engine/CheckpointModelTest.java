@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.inference.ModelFormatException;
 import dev.parley.inference.SamplingOptions;
-import dev.parley.inference.format.SafetensorsBuilder;
-import dev.parley.inference.format.TinyCheckpoints;
+import dev.parley.inference.format.safetensors.SafetensorsBuilder;
+import dev.parley.inference.format.safetensors.TinyCheckpoints;
 import dev.parley.inference.tensor.QuantType;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -29,7 +29,7 @@ final class GoldenModel implements AutoCloseable {
 
   /** Takes over the device: it is closed with this. */
   GoldenModel(Ops ops, Path path, Set<String> taps) {
-    this.file = ModelFile.open(path);
+    this.file = ModelFormats.open(path);
     this.ops = ops;
     this.model = Architectures.load(file, ops);
     this.states = new SequenceStates(ops, Architectures.outline(file).states(), 2, 2, CONTEXT);

@@ -1,7 +1,8 @@
 package dev.parley.inference.engine;
 
-import dev.parley.inference.format.GgufBuilder;
+import dev.parley.inference.format.gguf.GgufBuilder;
 import dev.parley.inference.tensor.QuantType;
+import dev.parley.inference.tokenizer.ChatTemplates;
 import dev.parley.inference.tokenizer.TinyVocabulary;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -15,10 +16,6 @@ import java.util.stream.LongStream;
 
 /** A small model of seeded weights, to be spoilt key by key and tensor by tensor. */
 final class HandMadeModel {
-  static final String CHATML =
-      "{% for message in messages %}<|im_start|>{{ message['role'] }}\n"
-          + "{{ message['content'] }}<|im_end|>\n{% endfor %}";
-
   private static final int WIDTH = 32;
 
   private record Stored(QuantType type, ByteBuffer bytes, List<Long> shape) {}
@@ -41,7 +38,7 @@ final class HandMadeModel {
   static HandMadeModel llama() {
     HandMadeModel model =
         new HandMadeModel("llama")
-            .with("tokenizer.chat_template", CHATML)
+            .with("tokenizer.chat_template", ChatTemplates.CHATML)
             .with("llama.block_count", 2)
             .with("llama.context_length", 256)
             .with("llama.embedding_length", WIDTH)

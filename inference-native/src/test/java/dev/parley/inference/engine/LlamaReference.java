@@ -1,6 +1,6 @@
 package dev.parley.inference.engine;
 
-import dev.parley.inference.format.SafetensorsBuilder;
+import dev.parley.inference.format.safetensors.SafetensorsBuilder;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package dev.parley.inference.engine;
 
-import dev.parley.inference.format.SafetensorsBuilder;
+import dev.parley.inference.format.safetensors.SafetensorsBuilder;
 import dev.parley.inference.tensor.QuantType;
 import java.nio.file.Path;
 

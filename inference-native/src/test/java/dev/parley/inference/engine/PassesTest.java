@@ -33,7 +33,7 @@ class PassesTest {
 
   /** The tiny model with its states, two of them open. */
   private static final class Laboratory implements AutoCloseable {
-    final ModelFile file = ModelFile.open(TinyModel.FILE);
+    final ModelFile file = ModelFormats.open(TinyModel.FILE);
     final Ops ops = new JavaOps(1);
     final Model model = Architectures.load(file, ops);
     final Outline outline = Architectures.outline(file);

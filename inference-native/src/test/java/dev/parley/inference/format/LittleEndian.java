@@ -4,57 +4,57 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Bytes written one number after another, the lowest byte of each first. */
-final class LittleEndian {
+public final class LittleEndian {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-  LittleEndian int8(int value) {
+  public LittleEndian int8(int value) {
     return number(value, Byte.BYTES);
   }
 
-  LittleEndian int16(int value) {
+  public LittleEndian int16(int value) {
     return number(value, Short.BYTES);
   }
 
-  LittleEndian int32(int value) {
+  public LittleEndian int32(int value) {
     return number(value, Integer.BYTES);
   }
 
-  LittleEndian int64(long value) {
+  public LittleEndian int64(long value) {
     return number(value, Long.BYTES);
   }
 
-  LittleEndian float32(float value) {
+  public LittleEndian float32(float value) {
     return int32(Float.floatToRawIntBits(value));
   }
 
-  LittleEndian float64(double value) {
+  public LittleEndian float64(double value) {
     return int64(Double.doubleToRawLongBits(value));
   }
 
   /** A text in UTF-8 with its length before it. */
-  LittleEndian string(String text) {
+  public LittleEndian string(String text) {
     byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
     return int64(encoded.length).raw(encoded);
   }
 
-  LittleEndian raw(byte... more) {
+  public LittleEndian raw(byte... more) {
     bytes.writeBytes(more);
     return this;
   }
 
   /** Zeros up to the next multiple of {@code alignment}. */
-  LittleEndian pad(int alignment) {
+  public LittleEndian pad(int alignment) {
     while (bytes.size() % alignment != 0) {
       bytes.write(0);
     }
     return this;
   }
 
-  int size() {
+  public int size() {
     return bytes.size();
   }
 
-  byte[] toByteArray() {
+  public byte[] toByteArray() {
     return bytes.toByteArray();
   }
 

@@ -13,8 +13,6 @@ import dev.parley.inference.ToolCall;
 import dev.parley.inference.ToolSpec;
 import dev.parley.inference.format.Metadata;
 import dev.parley.inference.tokenizer.GoldenPrompts.Golden;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,12 +71,6 @@ class ChatTemplateTest {
   }
 
   @Test
-  void recognisesNvidiasTemplateByItsText() throws IOException {
-    String source = Files.readString(Fixtures.shared("fixtures/chat/chat_template.jinja"));
-    assertEquals(nemotron, ChatTemplate.of(model(source)));
-  }
-
-  @Test
   void takesTheDefaultSystemTextFromTheTemplate() {
     String smol = "You are a helpful AI assistant named SmolLM, trained by Hugging Face";
     String escaped = SMOL.replace("\n", "\\n").replace(smol, "Two\\nlines");
@@ -87,33 +79,10 @@ class ChatTemplateTest {
   }
 
   @Test
-  void takesNoDefaultSystemTextWhereTheTemplateHasNone() {
-    String plain = SMOL.substring(SMOL.indexOf("{{'<|im_start|>' + message"));
-    assertEquals(new ChatMlTemplate(Optional.empty()), ChatTemplate.of(model(plain)));
-  }
-
-  @Test
   void refusesTwoDifferentDefaultSystemTexts() {
     String two = SMOL + SMOL.replace("SmolLM", "LmSmol");
     String message = refusal(model(two));
-    assertTrue(message.contains("2 different system turns"), message);
-  }
-
-  @Test
-  void refusesAnUnknownTemplateByItsBeginning() {
-    String source =
-        "{{ bos_token }}{% for m in messages %}[INST] {{ m['content'] }} [/INST]" + SMOL;
-    String unknown = source.replace("<|im_start|>", "[s]");
-    String message = refusal(model(unknown));
-    assertTrue(message.startsWith("test.gguf, key 'tokenizer.chat_template': found '{{"), message);
-    assertTrue(message.contains("Nemotron 3 or ChatML"), message);
-  }
-
-  @Test
-  void refusesChatMlThatWritesThoughts() {
-    assertThrows(
-        ModelFormatException.class,
-        () -> ChatTemplate.of(model(SMOL + "{{ '<think>\n\n</think>\n\n' }}")));
+    assertTrue(message.contains("a variant of ChatML"), message);
   }
 
   @Test
@@ -130,7 +99,8 @@ class ChatTemplateTest {
     assertEquals(nemotron, ChatTemplate.of(hybrid));
     assertEquals(new ChatMlTemplate(Optional.empty()), ChatTemplate.of(llama));
     String message = refusal(bare);
-    assertTrue(message.contains("found nothing; expected a Nemotron 3 or ChatML"), message);
+    assertTrue(
+        message.contains("found nothing; expected the chat template of Nemotron 3"), message);
   }
 
   @Test

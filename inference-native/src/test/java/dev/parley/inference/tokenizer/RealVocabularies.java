@@ -3,6 +3,7 @@ package dev.parley.inference.tokenizer;
 import dev.parley.inference.Fixtures;
 import dev.parley.inference.format.Metadata;
 import dev.parley.inference.format.ModelFile;
+import dev.parley.inference.format.gguf.GgufFile;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -51,7 +52,7 @@ final class RealVocabularies {
   }
 
   private static Metadata read(Path path) {
-    try (ModelFile file = ModelFile.open(path)) {
+    try (ModelFile file = GgufFile.open(path)) {
       return file.metadata();
     }
   }

@@ -2,8 +2,9 @@ package dev.parley.inference.tokenizer;
 
 import dev.parley.inference.format.Metadata;
 import dev.parley.inference.format.ModelFile;
-import dev.parley.inference.format.SafetensorsBuilder;
-import dev.parley.inference.format.TinyCheckpoints;
+import dev.parley.inference.format.safetensors.Checkpoint;
+import dev.parley.inference.format.safetensors.SafetensorsBuilder;
+import dev.parley.inference.format.safetensors.TinyCheckpoints;
 import dev.parley.inference.tensor.QuantType;
 import java.nio.file.Path;
 import java.util.List;
@@ -103,7 +104,7 @@ final class TokenizerFolder {
     weights.zeros("model.embed_tokens.weight", QuantType.BF16, rows, 8);
     weights.zeros("lm_head.weight", QuantType.BF16, rows, 8);
     weights.writeSparse(folder.resolve("model.safetensors"));
-    try (ModelFile file = ModelFile.open(folder)) {
+    try (ModelFile file = Checkpoint.open(folder)) {
       return file.metadata();
     }
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.inference.ModelFormatException;
+import dev.parley.inference.format.safetensors.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,7 +163,7 @@ final class TokenizerJsonRefusalTest {
   }
 
   private static void reopen(Path folder) {
-    dev.parley.inference.format.ModelFile.open(folder).close();
+    Checkpoint.open(folder).close();
   }
 
   @Test

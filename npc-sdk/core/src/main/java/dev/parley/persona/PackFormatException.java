@@ -2,11 +2,15 @@ package dev.parley.persona;
 
 /**
  * A pack's file is not what it should be. The message is one sentence for the pack's writer: the
- * file, the way to the value, what was found and what was expected.
+ * file, the way to the value, what was found and what was expected. It is one line that is fit to
+ * print, whatever the file has: control characters are replaced, and of a long text only the
+ * beginning is shown.
  */
 public final class PackFormatException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
+
+  private static final int SHOWN_CHARACTERS = 200;
 
   private final String file;
   private final String pointer;
@@ -21,16 +25,27 @@ public final class PackFormatException extends RuntimeException {
    */
   public PackFormatException(String file, String pointer, String found, String expected) {
     super(
-        file
-            + (pointer.isEmpty() ? "" : " at " + pointer)
+        plain(file)
+            + (pointer.isEmpty() ? "" : " at " + shown(pointer))
             + ": found "
-            + found
+            + shown(found)
             + "; expected "
-            + expected);
+            + plain(expected));
     this.file = file;
     this.pointer = pointer;
     this.found = found;
     this.expected = expected;
+  }
+
+  private static String shown(String text) {
+    String plain = plain(text);
+    return plain.codePointCount(0, plain.length()) <= SHOWN_CHARACTERS
+        ? plain
+        : plain.substring(0, plain.offsetByCodePoints(0, SHOWN_CHARACTERS)) + "…";
+  }
+
+  private static String plain(String text) {
+    return text.replaceAll("\\p{Cc}", "\ufffd");
   }
 
   /** The file, as the writer would name it. */
