@@ -3,6 +3,7 @@ package dev.parley.fuzz;
 import dev.parley.inference.ModelException;
 import dev.parley.inference.OneSentence;
 import dev.parley.inference.format.ModelFile;
+import dev.parley.inference.format.safetensors.Checkpoint;
 import dev.parley.inference.tokenizer.MarkedText;
 import dev.parley.inference.tokenizer.StreamDecoder;
 import dev.parley.inference.tokenizer.Tokenizer;
@@ -24,7 +25,7 @@ public final class TokenizerFuzz {
   public static void fuzzerTestOneInput(byte[] input) {
     SCRATCH.write("tokenizer.json", input);
     Tokenizer tokenizer;
-    try (ModelFile model = ModelFile.open(SCRATCH.folder())) {
+    try (ModelFile model = Checkpoint.open(SCRATCH.folder())) {
       tokenizer = Tokenizer.from(model.metadata());
     } catch (ModelException e) {
       OneSentence.of(e);
