@@ -1,16 +1,20 @@
 package dev.parley.inference.ops;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.inference.tensor.QuantType;
+import dev.parley.inference.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A row's numbers are the same to the bit in every batch and with any number of threads. */
 interface IndependenceContract extends OpsUnderTest {
@@ -37,6 +41,33 @@ interface IndependenceContract extends OpsUnderTest {
   default void aRowOfAFastMatmulIsTheSameInEveryBatch(QuantType type) {
     assertSameInEveryBatch(
         this::fastOps, ops -> RowOperation.matmul(ops, OpsUnderTest.seeded(2), type));
+  }
+
+  /** Slices that are over before they begin: the device stops wherever it can. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  default void aProductInSlicesIsTheSame(int threads) {
+    SplittableRandom random = OpsUnderTest.seeded(3);
+    StoredMatrix weight = StoredMatrix.random(random, QuantType.Q4_K, 1000, 1024);
+    Matrix x = Matrix.random(random, 19, 1024);
+    try (Ops ops = fastOps(threads)) {
+      Tensor w = weight.on(ops);
+      Tensor input = x.on(ops);
+      Tensor[] out = new Tensor[1];
+      Pass pass =
+          ops.record(Set.of(), () -> out[0] = ops.matmul(w, ops.quantize(input, w)));
+      OpsUnderTest.runWhole(pass);
+      float[] whole = ops.read(out[0]);
+      for (int round = 0; round < 3; round++) {
+        ops.clear(out[0]);
+        int slices = 1;
+        while (!pass.run(System.nanoTime() - 1)) {
+          slices++;
+        }
+        assertTrue(slices > 1, "one slice");
+        assertSameBits(whole, ops.read(out[0]), "round " + round);
+      }
+    }
   }
 
   private static void assertSameInEveryBatch(
