@@ -49,7 +49,8 @@ interface GoldenFixturesContract {
     "tiny, hf_bf16",
     "small, hf_bf16"
   })
-  default void logitsAndGreedyTokensOfExactWeights(String name, String variant, @TempDir Path folder) {
+  default void logitsAndGreedyTokensOfExactWeights(
+      String name, String variant, @TempDir Path folder) {
     Map<String, List<Integer>> prompts = prompts(name);
     Map<String, Greedy> greedy =
         json(name + "/golden/greedy32.json", new TypeReference<Map<String, Greedy>>() {});
@@ -79,7 +80,8 @@ interface GoldenFixturesContract {
     "small, q6_k",
     "mixed, q4_k_m"
   })
-  default void logitsAndGreedyTokensOfQuantisedWeights(String name, String type, @TempDir Path folder) {
+  default void logitsAndGreedyTokensOfQuantisedWeights(
+      String name, String type, @TempDir Path folder) {
     Map<String, List<Integer>> prompts = prompts(name);
     String golden = name + "/golden_" + type + "/";
     try (GoldenModel model = open(folder, name, type + ".gguf")) {
@@ -149,7 +151,8 @@ interface GoldenFixturesContract {
 
   @ParameterizedTest
   @CsvSource({"tiny, M-M*-MM*-, 2, 32", "small, M-M*-, 2, 64", "mixed, M*-M, 1, 128"})
-  default void statesAfter64Tokens(String name, String pattern, int keyValueHeads, int headWidth, @TempDir Path folder) {
+  default void statesAfter64Tokens(
+      String name, String pattern, int keyValueHeads, int headWidth, @TempDir Path folder) {
     try (GoldenModel model = open(folder, name, "bf16.gguf")) {
       model.read(prompts(name).get("64"), 17);
       for (int layer = 0; layer < pattern.length(); layer++) {
