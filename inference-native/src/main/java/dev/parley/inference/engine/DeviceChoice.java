@@ -35,7 +35,7 @@ record DeviceChoice(Ops ops, String reason) {
     try {
       return new DeviceChoice(CpuOps.open(cpuOptions(options)), "the fastest here");
     } catch (ModelException e) {
-      return new DeviceChoice(new JavaOps(threads(options)), e.getMessage());
+      return new DeviceChoice(new JavaOps(threads(options)), "nothing faster: " + e.getMessage());
     }
   }
 

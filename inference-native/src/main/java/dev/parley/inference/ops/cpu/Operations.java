@@ -19,6 +19,15 @@ final class Operations {
   private static final double INT8_PRODUCTS_PER_NANO = 120;
   private static final double FLOAT_PRODUCTS_PER_NANO = 8;
 
+  /** Lanes of the kernels' vectors of floats. */
+  private static final int LANES = 16;
+
+  /** Rows of a batch in a unit of attention. */
+  private static final int ATTENTION_ROWS = 4;
+
+  /** How many positions a row of attention sees, to guess its time by. */
+  private static final int USUAL_CONTEXT = 512;
+
   /** Beside each block of rounded activations: scale, scaled sum, negative sum and its halves. */
   private static final int ROUNDED_BLOCK = 32;
 
@@ -116,11 +125,15 @@ final class Operations {
       Tensor positions,
       Tensor out,
       int headWidth) {
-    long heads = cache.keys().columns() / headWidth;
+    long keyValueHeads = cache.keys().columns() / headWidth;
+    long queries = ATTENTION_ROWS * (query.columns() / headWidth / keyValueHeads);
+    long width = (headWidth + LANES - 1L) / LANES * LANES;
+    long blocks = (query.rows() + ATTENTION_ROWS - 1) / ATTENTION_ROWS;
     long longest = cache.pageTable().columns() * cache.pageTokens();
-    return new NativeOperation(Kernel.ATTENTION, query.rows() * heads)
-        .unitNanos(Math.min(longest, 256) * 2.0 * headWidth)
-        .scratchBytes(longest * (query.columns() / headWidth / heads) * Float.BYTES)
+    double products = (double) Math.min(longest, USUAL_CONTEXT) * 2 * headWidth * queries;
+    return new NativeOperation(Kernel.ATTENTION, blocks * keyValueHeads)
+        .unitNanos(products / FLOAT_PRODUCTS_PER_NANO)
+        .scratchBytes((LANES * width + queries * (2 * width + 66)) * Float.BYTES)
         .with(query)
         .with(cache)
         .with(slots)
@@ -133,6 +146,7 @@ final class Operations {
       Tensor x, Tensor weight, Tensor bias, Tensor state, Tensor slots, Tensor out) {
     return new NativeOperation(Kernel.CONV_SILU, x.rows() == 0 ? 0 : groups(x.columns()))
         .unitNanos(x.rows() * GROUP * weight.columns() * 2.0)
+        .scratchBytes((2 * weight.columns() - 1) * GROUP * Float.BYTES)
         .with(x)
         .with(weight)
         .with(bias)
