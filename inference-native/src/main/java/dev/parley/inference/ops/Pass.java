@@ -16,8 +16,8 @@ public interface Pass {
   /**
    * Runs from the start, or goes on from where the last call stopped, until the pass is complete or
    * {@code System.nanoTime()} has reached the deadline. At least a part of one operation is done; a
-   * slice may end inside an operation, and where it ends changes no number. States are
-   * valid, and results may be read, only once this returns true.
+   * slice may end inside an operation, and where it ends changes no number. States are valid, and
+   * results may be read, only once this returns true.
    */
   boolean run(long deadlineNanos);
 

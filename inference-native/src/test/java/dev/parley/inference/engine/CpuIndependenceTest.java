@@ -40,7 +40,8 @@ class CpuIndependenceTest {
   void threadsChunksAndInstructionsChangeNothing(
       String name, String type, Precision precision, @TempDir Path folder) {
     Path file =
-        Fixtures.sharedUnpacked("fixtures/" + name + "/gguf/" + name + "-" + type + ".gguf", folder);
+        Fixtures.sharedUnpacked(
+            "fixtures/" + name + "/gguf/" + name + "-" + type + ".gguf", folder);
     List<Integer> prompt = prompt(name);
     List<float[]> expected = logits(open(1, precision, ""), file, prompt, 1);
 

@@ -54,8 +54,7 @@ interface IndependenceContract extends OpsUnderTest {
       Tensor w = weight.on(ops);
       Tensor input = x.on(ops);
       Tensor[] out = new Tensor[1];
-      Pass pass =
-          ops.record(Set.of(), () -> out[0] = ops.matmul(w, ops.quantize(input, w)));
+      Pass pass = ops.record(Set.of(), () -> out[0] = ops.matmul(w, ops.quantize(input, w)));
       OpsUnderTest.runWhole(pass);
       float[] whole = ops.read(out[0]);
       for (int round = 0; round < 3; round++) {
