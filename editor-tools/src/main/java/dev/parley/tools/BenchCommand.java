@@ -10,6 +10,7 @@ import dev.parley.tools.bench.ReadBandwidth;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Option;
     description = "Measure how fast a model reads and writes on this machine.",
     footer = {
       "",
-      "Reading is what comes before an answer: the persona once, then what is said. Writing",
+      "Reading comes before an answer: the persona once, then what is said. Writing",
       "is the answer; spoken aloud it takes three or four tokens a second."
     })
 final class BenchCommand implements Runnable {
@@ -70,6 +71,11 @@ final class BenchCommand implements Runnable {
   @Option(names = "--json", description = "One line of JSON.")
   private boolean json;
 
+  @ArgGroup(
+      exclusive = false,
+      heading = "%nInstead of measuring, write a model file of random weights to measure:%n")
+  private @Nullable SyntheticFlags synthetic;
+
   /** A model, what ran it, and how it went. */
   record Measured(ModelSummary model, String device, double loadSeconds, Bench.Result result) {}
 
@@ -79,6 +85,13 @@ final class BenchCommand implements Runnable {
 
   @Override
   public void run() {
+    if (synthetic != null) {
+      if (model != null) {
+        throw CommandException.wrongUsage("--synthetic writes a model and takes no --model");
+      }
+      synthetic.write(terminal);
+      return;
+    }
     BenchPlan plan = plan();
     EngineOptions options = engineOptions(plan);
     Path file = new ModelChoice(terminal).require(model);

@@ -113,8 +113,7 @@ record BenchReport(
 
   /** Rates in tokens a second; what the system does not tell is null. */
   ObjectNode asJson() {
-    JsonMapper mapper = new JsonMapper();
-    ObjectNode line = mapper.createObjectNode();
+    ObjectNode line = new JsonMapper().createObjectNode();
     line.put("engine", new Version().getVersion()[0]);
     line.put("model", file);
     line.put("threads", threads);
@@ -137,7 +136,9 @@ record BenchReport(
     line.put("step_bytes", stepBytes());
     line.put("read_share", rounded(shareOfLimit(), 3));
     line.put("java", System.getProperty("java.version"));
-    line.set("cpu", mapper.valueToTree(processor));
+    ObjectNode cpu = line.putObject("cpu").put("name", processor.name());
+    cpu.put("level", processor.level()).put("cores", processor.cores());
+    processor.simd().forEach(cpu.putArray("simd")::add);
     return line;
   }
 

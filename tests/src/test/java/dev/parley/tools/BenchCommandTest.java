@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.inference.Fixtures;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -125,6 +127,31 @@ class BenchCommandTest {
     assertEquals(1, session.status(), session.err());
     assertEquals("", session.out());
     assertTrue(session.err().contains("device 'cuda'"), session.err());
+  }
+
+  @Test
+  void writesAModelToMeasure(@TempDir Path folder) {
+    String file = folder.resolve("tiny.gguf").toString();
+
+    Session write = Session.of("bench", "--synthetic", "tiny", "--type", "q4_k_m", "--out", file);
+    Session again = Session.of("bench", "--synthetic", "tiny", "--type", "Q8_0", "--out", file);
+    Session measure = Session.of("bench", "--model", file, "--prefill", "4", "--decode", "1");
+
+    assertEquals(0, write.status(), write.err());
+    assertTrue(write.out().contains("tiny.gguf, 1.55 MiB"), write.out());
+    assertEquals(1, again.status());
+    assertTrue(again.err().contains("exists already"), again.err());
+    assertEquals(0, measure.status(), measure.err());
+  }
+
+  @Test
+  void writesIntoNoFolderThatIsNotThere(@TempDir Path folder) {
+    String file = folder.resolve("lost/tiny.gguf").toString();
+
+    Session session = Session.of("bench", "--synthetic", "tiny", "--type", "Q8_0", "--out", file);
+
+    assertEquals(1, session.status());
+    assertTrue(session.err().contains("does not exist; make it first"), session.err());
   }
 
   private JsonNode bench(String... more) {

@@ -41,8 +41,32 @@ public record Processor(String name, List<String> simd, int cores) {
           "sve",
           "sve2");
 
+  /** A class of CPUs, by the flag that makes the difference. */
+  private record Level(String flag, String name) {}
+
+  /** The fastest first. */
+  private static final List<Level> LEVELS =
+      List.of(
+          new Level("amx_int8", "amx"),
+          new Level("avx512_vnni", "avx512-vnni"),
+          new Level("avx512f", "avx512"),
+          new Level("avx2", "avx2"),
+          new Level("avx", "avx"),
+          new Level("i8mm", "i8mm"),
+          new Level("asimddp", "dotprod"),
+          new Level("asimd", "neon"));
+
   public Processor {
     simd = List.copyOf(simd);
+  }
+
+  /** The class of CPUs it belongs to by its SIMD; "unknown" where the system does not tell. */
+  public String level() {
+    return LEVELS.stream()
+        .filter(level -> simd.contains(level.flag()))
+        .map(Level::name)
+        .findFirst()
+        .orElse("unknown");
   }
 
   /** This machine's. */

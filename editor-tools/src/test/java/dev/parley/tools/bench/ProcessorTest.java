@@ -57,6 +57,7 @@ class ProcessorTest {
 
     assertEquals(System.getProperty("os.arch"), processor.name());
     assertEquals(List.of("asimd", "asimddp", "i8mm", "bf16"), processor.simd());
+    assertEquals("i8mm", processor.level());
   }
 
   @Test
@@ -66,6 +67,7 @@ class ProcessorTest {
 
     assertEquals("Intel64 Family 6 Model 183", processor.name());
     assertEquals(List.of(), processor.simd());
+    assertEquals("unknown", processor.level());
     assertEquals(Runtime.getRuntime().availableProcessors(), processor.cores());
   }
 }
