@@ -23,5 +23,6 @@ KERNEL(attention);
 KERNEL(conv_silu);
 KERNEL(ssm_scan);
 KERNEL(pack);
+KERNEL(read);
 
 #endif

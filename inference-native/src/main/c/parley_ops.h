@@ -51,6 +51,7 @@ enum parley_kind {
   PARLEY_CONV_SILU,
   PARLEY_SSM_SCAN,
   PARLEY_PACK,
+  PARLEY_READ,
   PARLEY_KINDS
 };
 
@@ -141,6 +142,11 @@ typedef struct {
   parley_op op;
   parley_tensor weight;
 } parley_pack;  // a unit: 16 rows of weight as the file stores them, into packed form in place
+
+typedef struct {
+  parley_op op;
+  parley_tensor weight;
+} parley_read;  // a unit: a row
 
 // Computes the units from `from` to `to`; `scratch` is the calling thread's own.
 typedef void (*parley_kernel)(const void *operation, int64_t from, int64_t to, void *scratch);

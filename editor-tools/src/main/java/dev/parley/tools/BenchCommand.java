@@ -6,7 +6,6 @@ import dev.parley.inference.engine.ModelSummary;
 import dev.parley.tools.bench.Bench;
 import dev.parley.tools.bench.BenchPlan;
 import dev.parley.tools.bench.Processor;
-import dev.parley.tools.bench.ReadBandwidth;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -96,16 +95,13 @@ final class BenchCommand implements Runnable {
     EngineOptions options = engineOptions(plan);
     Path file = new ModelChoice(terminal).require(model);
     Measured measured = measure(file, plan, options);
-    // Only now, when the model's memory is free again, is there surely room for what this reads.
-    double readBytesPerSecond = ReadBandwidth.ofThisMachine().measure(device.threads());
     BenchReport report =
         new BenchReport(
             String.valueOf(file.getFileName()),
             measured,
             plan,
             device.threads(),
-            Processor.ofThisMachine(),
-            readBytesPerSecond);
+            Processor.ofThisMachine());
     terminal.out().println(json ? report.asJson() : report.asTable());
   }
 

@@ -16,15 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param file the model's name
  * @param threads that a CPU device was given
- * @param readBytesPerSecond what the machine's memory gives to that many threads
  */
 record BenchReport(
-    String file,
-    BenchCommand.Measured measured,
-    BenchPlan plan,
-    int threads,
-    Processor processor,
-    double readBytesPerSecond) {
+    String file, BenchCommand.Measured measured, BenchPlan plan, int threads, Processor processor) {
 
   /** Rows of a name and a figure; the share tells how near writing is to its physical limit. */
   String asTable() {
@@ -91,16 +85,17 @@ record BenchReport(
   }
 
   private String memoryLimit() {
-    return number("%.1f GB are read a second here, ", readBytesPerSecond / 1e9)
+    return number("%.1f GB are read a second here, ", result().readBytesPerSecond() / 1e9)
         + Amount.ofBytes(stepBytes())
         + number(
-            " for a token: at most %.1f tokens a second alone", readBytesPerSecond / stepBytes())
+            " for a token: at most %.1f tokens a second alone",
+            result().readBytesPerSecond() / stepBytes())
         + number(", of which %.0f %% are written", 100 * shareOfLimit());
   }
 
   /** Of the tokens that could be written if reading the weights took all the time. */
   private double shareOfLimit() {
-    return result().write().median() * stepBytes() / readBytesPerSecond;
+    return result().write().median() * stepBytes() / result().readBytesPerSecond();
   }
 
   private static String number(String format, double value) {
@@ -132,7 +127,7 @@ record BenchReport(
         .together()
         .ifPresent(rate -> putWithWorst(together, rate).put("ratio", rounded(ratioToOne(rate), 3)));
     line.put("device", measured.device());
-    line.put("read_gbps", rounded(readBytesPerSecond / 1e9, 2));
+    line.put("read_gbps", rounded(result().readBytesPerSecond() / 1e9, 2));
     line.put("step_bytes", stepBytes());
     line.put("read_share", rounded(shareOfLimit(), 3));
     line.put("java", System.getProperty("java.version"));

@@ -18,13 +18,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
   private static final String[] BIRTHPLACES = {
-    "BusyThreads",
-    "DialogueThread",
-    "NameLookup",
-    "ReadBandwidth",
-    "Scheduler",
-    "ScriptedModel",
-    "Workers"
+    "BusyThreads", "DialogueThread", "NameLookup", "Scheduler", "ScriptedModel", "Workers"
   };
 
   private static JavaClasses ours;

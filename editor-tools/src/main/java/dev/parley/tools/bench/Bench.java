@@ -27,6 +27,9 @@ public final class Bench {
   /** Written tokens are none that were read. */
   private static final int FIRST_WRITTEN = 1000;
 
+  /** Readings of all weights that a median is taken of. */
+  private static final int SWEEPS = 5;
+
   private final EngineProbe probe;
   private final BenchPlan plan;
 
@@ -55,6 +58,8 @@ public final class Bench {
    * @param read by length of the text
    * @param write from an empty context
    * @param writeDeep after a text of {@link BenchPlan#DEEP} tokens, if one was read
+   * @param readBytesPerSecond how fast the weights are read without computing, just before and
+   *     after writing
    * @param peakBytes memory of the whole process at its highest while one character read and wrote;
    *     empty where the system does not tell
    * @param together several characters writing together, all their tokens counted; empty if the
@@ -64,6 +69,7 @@ public final class Bench {
       Map<Integer, Rate> read,
       Rate write,
       Optional<Rate> writeDeep,
+      double readBytesPerSecond,
       OptionalLong peakBytes,
       Optional<Rate> together) {}
 
@@ -80,14 +86,24 @@ public final class Bench {
           deep = Optional.of(timeWriting(1));
         }
       }
+      double before = probeReading();
       Rate write = timeWritingFromNothing(1);
+      double readBytesPerSecond = (before + probeReading()) / 2;
       OptionalLong peakBytes = PeakMemory.ofThisProcess();
       Optional<Rate> together =
           plan.npcs() > 1 ? Optional.of(timeWritingFromNothing(plan.npcs())) : Optional.empty();
-      return new Result(read, write, deep, peakBytes, together);
+      return new Result(read, write, deep, readBytesPerSecond, peakBytes, together);
     } finally {
       busy.stop();
     }
+  }
+
+  private double probeReading() {
+    double[] rates = new double[SWEEPS];
+    for (int i = 0; i < SWEEPS; i++) {
+      rates[i] = probe.readWeights();
+    }
+    return Median.of(rates);
   }
 
   private Rate timeReading(int length) {

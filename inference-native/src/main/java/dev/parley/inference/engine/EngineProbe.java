@@ -2,10 +2,12 @@ package dev.parley.inference.engine;
 
 import dev.parley.inference.ModelException;
 import dev.parley.inference.ModelFormatException;
+import dev.parley.inference.ops.Pass;
 import dev.parley.inference.state.SequenceStates.Sequence;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A loaded model that is fed given token ids, in several sequences at once, so that its steps can
@@ -21,14 +23,21 @@ public final class EngineProbe implements AutoCloseable {
   private final String device;
   private final LoadedModel model;
   private final FixedInput input;
+  private final Pass weightsSweep;
   private final int mostSequences;
   private final List<Sequence> sequences = new ArrayList<>();
 
-  private EngineProbe(ModelSummary summary, String device, LoadedModel model, int mostSequences) {
+  private EngineProbe(
+      ModelSummary summary,
+      String device,
+      LoadedModel model,
+      Pass weightsSweep,
+      int mostSequences) {
     this.summary = summary;
     this.device = device;
     this.model = model;
     this.input = new FixedInput(model);
+    this.weightsSweep = weightsSweep;
     this.mostSequences = mostSequences;
   }
 
@@ -44,7 +53,8 @@ public final class EngineProbe implements AutoCloseable {
       DeviceChoice device = DeviceChoice.open(options);
       String description = device.ops().description();
       LoadedModel model = LoadedModel.load(header, device.ops(), options);
-      return new EngineProbe(header.summary(), description, model, options.maxDialogues());
+      Pass sweep = device.ops().record(Set.of(), device.ops()::readWeights);
+      return new EngineProbe(header.summary(), description, model, sweep, options.maxDialogues());
     }
   }
 
@@ -60,6 +70,18 @@ public final class EngineProbe implements AutoCloseable {
   /** The most tokens that a sequence can be fed. */
   public int contextTokens() {
     return model.contextTokens();
+  }
+
+  /**
+   * Reads all weights once, as fast as the device's threads can and without computing: what limits
+   * how fast tokens are generated. Takes its time; call it between measurements.
+   *
+   * @return bytes a second
+   */
+  public double readWeights() {
+    long begin = System.nanoTime();
+    weightsSweep.run(Pass.NEVER);
+    return summary.weightBytes() / ((System.nanoTime() - begin) / 1e9);
   }
 
   /** Empties every sequence. */

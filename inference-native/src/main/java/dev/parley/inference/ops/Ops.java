@@ -82,6 +82,12 @@ public interface Ops extends AutoCloseable {
   // Operations
 
   /**
+   * Reads every byte of the loaded weights and does nothing with them: the least that a generated
+   * token costs, to measure by.
+   */
+  void readWeights();
+
+  /**
    * {@code out[t] = table[tokens[t]]}.
    *
    * <p><i>Shapes.</i> table (V, D) of any type, tokens (T, 1) I32; out (T, D).

@@ -23,7 +23,8 @@ class OwnGoldenTest {
                 Fixtures.own("tiny/greedy32_p7.json").toFile(),
                 new TypeReference<List<Integer>>() {});
     try (ModelInspector model =
-        ModelInspector.open(Fixtures.own("tiny/tiny-q8_0.gguf"), EngineOptions.defaults())) {
+        ModelInspector.open(
+            Fixtures.own("tiny/tiny-q8_0.gguf"), EngineOptions.defaults().withExact(true))) {
       ModelInspector.Completion completion =
           model.complete(PROMPT, 32, SamplingOptions.greedy(), false);
       assertEquals(greedy, completion.tokens());

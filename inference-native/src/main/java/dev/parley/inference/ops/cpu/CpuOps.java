@@ -11,6 +11,8 @@ import dev.parley.inference.ops.host.HostMemory;
 import dev.parley.inference.ops.host.Recorder;
 import dev.parley.inference.tensor.QuantType;
 import dev.parley.inference.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -25,6 +27,7 @@ public final class CpuOps implements Ops {
   private final Recorder<NativeOperation> recorder = new Recorder<>(memory);
   private final NativeDevice device;
   private final PackedWeights packedWeights;
+  private final List<Tensor> weights = new ArrayList<>();
 
   private CpuOps(NativeLibrary library, InstructionSet level, CpuOptions options) {
     this.library = library;
@@ -69,9 +72,10 @@ public final class CpuOps implements Ops {
 
   @Override
   public Tensor load(ModelFile file, TensorInfo weight) {
-    return weight.type().isBlockType()
-        ? packedWeights.load(file, weight)
-        : memory.load(file, weight);
+    Tensor loaded =
+        weight.type().isBlockType() ? packedWeights.load(file, weight) : memory.load(file, weight);
+    weights.add(loaded);
+    return loaded;
   }
 
   @Override
@@ -108,6 +112,11 @@ public final class CpuOps implements Ops {
   @Override
   public void tap(String name, Tensor value) {
     recorder.tap(name, value, Operations::copy);
+  }
+
+  @Override
+  public void readWeights() {
+    weights.forEach(weight -> recorder.add(Operations.read(weight)));
   }
 
   @Override

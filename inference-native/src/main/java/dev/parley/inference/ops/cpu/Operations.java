@@ -60,6 +60,12 @@ final class Operations {
         .with(weight);
   }
 
+  static NativeOperation read(Tensor weight) {
+    return new NativeOperation(Kernel.READ, weight.rows())
+        .unitNanos(weight.rowBytes() / READ_BYTES_PER_NANO)
+        .with(weight);
+  }
+
   static NativeOperation quantize(Tensor x, Tensor out) {
     return byRow(Kernel.QUANTIZE, x, x.columns()).with(x).with(out);
   }

@@ -11,6 +11,8 @@ import dev.parley.inference.ops.host.HostMemory;
 import dev.parley.inference.ops.host.Recorder;
 import dev.parley.inference.tensor.QuantType;
 import dev.parley.inference.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /** Plain Java on the host's memory: weights as the file stores them, decoded row by row. */
@@ -19,6 +21,7 @@ public final class JavaOps implements Ops {
   private final Recorder<JavaOperation> recorder = new Recorder<>(memory);
   private final Workers workers;
   private final Precision precision;
+  private final List<Tensor> weights = new ArrayList<>();
 
   /**
    * Exact, as a game without any other device runs it.
@@ -55,7 +58,9 @@ public final class JavaOps implements Ops {
 
   @Override
   public Tensor load(ModelFile file, TensorInfo weight) {
-    return memory.load(file, weight);
+    Tensor loaded = memory.load(file, weight);
+    weights.add(loaded);
+    return loaded;
   }
 
   @Override
@@ -92,6 +97,11 @@ public final class JavaOps implements Ops {
   @Override
   public void tap(String name, Tensor value) {
     recorder.tap(name, value, Copy::new);
+  }
+
+  @Override
+  public void readWeights() {
+    weights.forEach(weight -> recorder.add(new ReadWeight(weight)));
   }
 
   @Override
