@@ -13,7 +13,11 @@ import org.junit.jupiter.api.function.Executable;
 
 class EngineProbeTest {
   private static final EngineOptions OPTIONS =
-      EngineOptions.defaults().withContextTokens(16).withMaxDialogues(2).withThreads(1);
+      EngineOptions.defaults()
+          .withDevice(Device.JAVA)
+          .withContextTokens(16)
+          .withMaxDialogues(2)
+          .withThreads(1);
 
   private final EngineProbe probe = EngineProbe.open(TinyModel.FILE, OPTIONS);
 

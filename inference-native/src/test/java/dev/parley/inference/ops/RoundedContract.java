@@ -1,7 +1,9 @@
 package dev.parley.inference.ops;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.inference.tensor.QuantType;
 import dev.parley.inference.tensor.Tensor;
@@ -11,6 +13,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@link Precision#FAST} rounds, and products of what was rounded. */
 interface RoundedContract extends OpsUnderTest {
@@ -76,6 +79,42 @@ interface RoundedContract extends OpsUnderTest {
     check(weight, 16, x);
   }
 
+  /** Sizes that nobody would notice are zeros, the smallest that a float can hold among them. */
+  @Test
+  default void roundsTheSmallestToZero() {
+    StoredMatrix weight =
+        StoredMatrix.random(OpsUnderTest.seeded(4), QuantType.Q8_0, 16, 2 * BLOCK);
+    float[] row = new float[2 * BLOCK];
+    row[3] = Float.MIN_VALUE;
+    row[5] = 9e-37f;
+    row[BLOCK] = 1;
+    Matrix x = Matrix.random(OpsUnderTest.seeded(5), 1, 2 * BLOCK);
+    x.set(0, row);
+    check(weight, 16, x);
+  }
+
+  /** A number that is none, wherever it stands, is seen in every output, and in no other row's. */
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+  default void keepsBrokenNumbersSeen(float broken) {
+    for (int column : new int[] {0, 15, 16, 31, 63}) {
+      SplittableRandom random = OpsUnderTest.seeded(6);
+      StoredMatrix weight = StoredMatrix.random(random, QuantType.Q4_0, 16, 2 * BLOCK);
+      Matrix x = Matrix.random(random, 2, 2 * BLOCK);
+      float[] row = x.row(1);
+      row[column] = broken;
+      x.set(1, row);
+      try (Ops ops = fastOps(1)) {
+        Tensor w = weight.on(ops);
+        Matrix out = OpsUnderTest.run(ops, () -> ops.matmul(w, ops.quantize(x.asViewOn(ops), w)));
+        for (int i = 0; i < 16; i++) {
+          assertFalse(Float.isNaN(out.row(0)[i]), "column " + column + ", output " + i);
+          assertTrue(Float.isNaN(out.row(1)[i]), "column " + column + ", output " + i);
+        }
+      }
+    }
+  }
+
   private void check(StoredMatrix weight, int rows, Matrix x) {
     Expected expected = product(weight, rows, x);
     try (Ops ops = fastOps(1)) {
@@ -117,8 +156,9 @@ interface RoundedContract extends OpsUnderTest {
       for (int i = from; i < from + BLOCK; i++) {
         largest = Math.max(largest, Math.abs(row[i]));
       }
-      float inverse = largest == 0 ? 0 : 127 / largest;
-      float scale = largest / 127;
+      boolean isZero = largest < 1e-36f;
+      float inverse = isZero ? 0 : 127 / largest;
+      float scale = isZero ? 0 : largest / 127;
       for (int i = from; i < from + BLOCK; i++) {
         rounded[i] = Math.rint(row[i] * inverse) * scale;
       }

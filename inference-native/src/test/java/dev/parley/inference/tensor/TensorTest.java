@@ -72,7 +72,9 @@ class TensorTest {
   @ParameterizedTest
   @EnumSource
   void everyTypeIsFoundByItsNumber(QuantType type) {
-    assertEquals(Optional.of(type), QuantType.ofGgmlId(type.ggmlId()));
+    Optional<QuantType> inFiles =
+        QuantType.inFiles().contains(type) ? Optional.of(type) : Optional.empty();
+    assertEquals(inFiles, QuantType.ofGgmlId(type.ggmlId()));
     assertEquals(3L * type.blockBytes(), type.bytes(3L * type.blockElements()));
     assertEquals(0, type.bytes(0));
   }

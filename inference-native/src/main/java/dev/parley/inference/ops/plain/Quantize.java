@@ -7,6 +7,9 @@ import org.lwjgl.system.MemoryUtil;
 record Quantize(Tensor x, Tensor out) implements JavaOperation {
   private static final int BLOCK = 32;
 
+  /** Sizes below are zero: 127 / size would overflow, and no product would notice them. */
+  private static final float SMALLEST = 1e-36f;
+
   @Override
   public int units() {
     return (int) x.rows();
@@ -30,13 +33,17 @@ record Quantize(Tensor x, Tensor out) implements JavaOperation {
 
   private static void round(float[] row, int from, long address) {
     float largest = 0;
+    boolean finite = true;
     for (int i = from; i < from + BLOCK; i++) {
       largest = Math.max(largest, Math.abs(row[i]));
+      finite &= Float.isFinite(row[i]);
     }
-    float inverse = largest == 0 ? 0 : 127 / largest;
-    MemoryUtil.memPutFloat(address, largest / 127);
+    boolean rounds = finite && largest >= SMALLEST;
+    float inverse = rounds ? 127 / largest : 0;
+    float scale = rounds ? largest / 127 : 0;
+    MemoryUtil.memPutFloat(address, finite ? scale : Float.NaN);
     for (int i = 0; i < BLOCK; i++) {
-      byte rounded = (byte) StrictMath.rint(row[from + i] * inverse);
+      byte rounded = rounds ? (byte) StrictMath.rint(row[from + i] * inverse) : 0;
       MemoryUtil.memPutByte(address + Float.BYTES + i, rounded);
     }
   }
