@@ -268,6 +268,7 @@ void parley_device_open(parley_device_open_call *call) {
     close_device(d);
     return;
   }
+  if (d->low_priority) lower_priority();
   call->device = d;
 }
 
