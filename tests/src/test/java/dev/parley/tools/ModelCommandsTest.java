@@ -115,8 +115,7 @@ class ModelCommandsTest {
   void refusesDevicesThatAreNotThere() {
     for (List<String> flags :
         List.of(List.of("--device", "CUDA"), List.of("--device", "cpu", "--isa", "mmx"))) {
-      Session complete =
-          Session.of(with(flags, "complete", "--model", MODEL, "--prompt", "a"));
+      Session complete = Session.of(with(flags, "complete", "--model", MODEL, "--prompt", "a"));
       Session chat = Session.of(with(flags, "chat", "--model", MODEL));
 
       assertEquals(1, complete.status(), complete.err());
