@@ -31,6 +31,8 @@ final class RecordedOps implements Ops {
   /** Of equal rounded inputs. */
   private static final double ROUNDED_PRODUCT = 1e-5;
 
+  private static final double FLOAT_PRODUCT = 1e-5;
+
   private static final double FLOAT = 2e-6;
 
   private final JavaOps java;
@@ -131,7 +133,7 @@ final class RecordedOps implements Ops {
         Operations.matmul(weight, input(x).inStruct(), out),
         input(weight),
         input(x),
-        filled(out, rounded ? ROUNDED_PRODUCT : FLOAT));
+        filled(out, rounded ? ROUNDED_PRODUCT : FLOAT_PRODUCT));
     return out;
   }
 

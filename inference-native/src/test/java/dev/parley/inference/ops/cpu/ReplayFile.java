@@ -31,8 +31,8 @@ import java.util.SplittableRandom;
  *     tolerance (double; negative: not written)
  * </pre>
  *
- * Of operations of the same {@link RecordedStep#sort sort}, the first is written and a tenth of the
- * others, or all of them.
+ * Of a test method's operations of the same {@link RecordedStep#sort sort}, the first is written
+ * and a tenth of the others, or all of them.
  */
 final class ReplayFile implements AutoCloseable {
   static final long MAGIC = 0x31_59_41_4c_50_45_52L; // "REPLAY1"
@@ -40,7 +40,8 @@ final class ReplayFile implements AutoCloseable {
   private final OutputStream out;
   private final ByteBuffer number = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
   private final SplittableRandom random = new SplittableRandom(1);
-  private final Set<String> sorts = new HashSet<>();
+  private final Set<String> written = new HashSet<>();
+  private String method = "";
   private String test = "";
   private int operations;
 
@@ -54,9 +55,12 @@ final class ReplayFile implements AutoCloseable {
     put(MAGIC);
   }
 
-  /** The name of the test that makes the steps from here on. */
-  void test(String name) {
-    test = name;
+  /**
+   * The test that makes the steps from here on: its method, and what tells it from others of it.
+   */
+  void test(String method, String name) {
+    this.method = method;
+    this.test = name;
   }
 
   int operations() {
@@ -74,7 +78,7 @@ final class ReplayFile implements AutoCloseable {
     List<byte[]> before = new ArrayList<>();
     regions.forEach(region -> before.add(region.read()));
     run.run();
-    put((test + ": " + step).getBytes(StandardCharsets.UTF_8));
+    put((method + " " + test + ": " + step).getBytes(StandardCharsets.UTF_8));
     long[] fields = step.fields();
     put(fields.length);
     for (long field : fields) {
@@ -93,7 +97,7 @@ final class ReplayFile implements AutoCloseable {
   }
 
   private boolean isWanted(RecordedStep step) {
-    return sorts.add(step.sort()) || random.nextInt(10) < Fixtures.count(10);
+    return written.add(method + " " + step.sort()) || random.nextInt(10) < Fixtures.count(10);
   }
 
   private void putTensors(RecordedStep step, long[] fields, List<Region> regions) {

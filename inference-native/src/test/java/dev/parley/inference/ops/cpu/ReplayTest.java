@@ -30,7 +30,7 @@ class ReplayTest implements OpsContract {
 
   @BeforeEach
   void nameSteps(TestInfo test) {
-    file.test(test.getTestMethod().orElseThrow().getName() + " " + test.getDisplayName());
+    file.test(test.getTestMethod().orElseThrow().getName(), test.getDisplayName());
   }
 
   @AfterAll
