@@ -73,3 +73,24 @@ int bytes_match(const uint8_t *expected, const uint8_t *actual, int64_t count) {
   }
   return 1;
 }
+
+// FNV-1a, by Fowler, Noll and Vo.
+static uint64_t digest_word(uint32_t word, uint64_t digest) {
+  uint32_t size = word & 0x7fffffff;
+  if (size > 0x7f800000) word = 0x7fc00000;
+  for (int i = 0; i < 4; i++) digest = (digest ^ (word >> 8 * i & 255)) * 0x100000001b3;
+  return digest;
+}
+
+uint64_t digest_tensor(parley_tensor written, uint64_t digest) {
+  int halves = written.type == PARLEY_F16;
+  int64_t row_bytes = written.type == PARLEY_INT8 ? written.stride : written.columns * (halves ? 2 : 4);
+  for (int64_t row = 0; row < written.rows; row++) {
+    for (int64_t i = 0; i < row_bytes; i += 4) {
+      uint32_t word = 0;
+      memcpy(&word, written.data + row * written.stride + i, row_bytes - i < 4 ? 2 : 4);
+      digest = digest_word(word, digest);
+    }
+  }
+  return digest;
+}

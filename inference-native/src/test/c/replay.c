@@ -4,13 +4,12 @@
 //
 //   replay FILE
 //
-// One line for each level. Exit status: 0 the same; 1 a difference, which is told; 2 no such file;
+// One line for each level, with a digest of all bits that were written. Exit status: 0 the same; 1 a difference, which is told; 2 no such file;
 // 3 no level runs here.
 #if !defined(_WIN32)
 #define _POSIX_C_SOURCE 200809L
 #endif
 #include "../../main/c/device.h"
-#include "../../main/c/int8_rows.h"
 #include "../../main/c/quant/packed.h"
 #include "cases.h"
 #include "compare.h"
@@ -66,16 +65,17 @@ static const parley_tensor *tensor_of(const layout *laid, const operand *at) {
 }
 
 // Weights of block types come as the file stores them.
-static void pack(const parley_level *level, parley_tensor weight) {
-  int64_t groups = (weight.rows + PARLEY_GROUP - 1) / PARLEY_GROUP;
-  int64_t scratch_bytes = PARLEY_GROUP * weight.stride;
-  uint8_t *scratch = allocate(scratch_bytes);
-  parley_pack packing = {{PARLEY_PACK, groups, 1, scratch_bytes}, weight};
-  level->kernels[PARLEY_PACK](&packing, 0, groups, scratch);
+static void pack(parley_tensor weight) {
+  uint8_t *scratch = allocate(PARLEY_GROUP * weight.stride);
+  parley_pack(&(parley_pack_call){.weight = weight.data,
+                                  .type = weight.type,
+                                  .groups = (weight.rows + PARLEY_GROUP - 1) / PARLEY_GROUP,
+                                  .columns = weight.columns,
+                                  .scratch = scratch});
   release(scratch);
 }
 
-static layout lay_out(const recorded *op, const parley_level *level, int pieces_of_scratch) {
+static layout lay_out(const recorded *op, int pieces_of_scratch) {
   layout laid;
   memcpy(laid.fields, op->fields, sizeof laid.fields);
   for (int64_t i = 0; i < op->region_count; i++) {
@@ -92,7 +92,7 @@ static layout lay_out(const recorded *op, const parley_level *level, int pieces_
     const operand *at = &op->operands[i];
     laid.fields[at->field] = (int64_t)(uintptr_t)(laid.data[at->region] + at->offset);
     const parley_tensor *tensor = tensor_of(&laid, at);
-    if (parley_layout_of((int)tensor->type).subs != 0) pack(level, *tensor);
+    if (parley_layout_of((int)tensor->type).subs != 0) pack(*tensor);
   }
   laid.scratch = allocate(pieces_of_scratch * op_of(&laid)->scratch_bytes);
   memset(laid.scratch, 0xFF, (size_t)(pieces_of_scratch * op_of(&laid)->scratch_bytes));
@@ -157,14 +157,23 @@ static int same_bytes(const recorded *op, const layout *one, const layout *other
   return 1;
 }
 
-static int replays(const machine *on, const recorded *op) {
-  layout before = lay_out(op, on->level, 1);
-  layout whole = lay_out(op, on->level, 1);
-  layout pieces = lay_out(op, on->level, 1);
-  layout threads = lay_out(op, on->level, THREADS);
+static uint64_t digest_of(const recorded *op, const layout *laid, uint64_t digest) {
+  for (int64_t i = 0; i < op->operand_count; i++) {
+    const operand *at = &op->operands[i];
+    if (at->tolerance >= 0) digest = digest_tensor(*tensor_of(laid, at), digest);
+  }
+  return digest;
+}
+
+static int replays(const machine *on, const recorded *op, uint64_t *digest) {
+  layout before = lay_out(op, 1);
+  layout whole = lay_out(op, 1);
+  layout pieces = lay_out(op, 1);
+  layout threads = lay_out(op, THREADS);
   const char *how = "as one piece";
   run_whole(on, &whole);
   int same = matches_java(op, &before, &whole);
+  *digest = digest_of(op, &whole, *digest);
   if (same) {
     how = "in odd pieces, against one piece";
     run_odd_pieces(on, &pieces);
@@ -198,8 +207,9 @@ static int replay_all(const machine *on, cases file) {
   const char *test = NULL;
   int64_t test_bytes = 0;
   int tests = 0, operations = 0, found;
+  uint64_t digest = FIRST_DIGEST;
   while ((found = next_case(&file, &op)) > 0) {
-    if (!replays(on, &op)) return 1;
+    if (!replays(on, &op, &digest)) return 1;
     tests += is_of_other_test(&op, &test, &test_bytes);
     operations++;
   }
@@ -207,7 +217,8 @@ static int replay_all(const machine *on, cases file) {
     printf("the file is broken after operation %d\n", operations);
     return 2;
   }
-  printf("%d cases, %d operations, level %s: ok\n", tests, operations, on->level_name);
+  printf("%d cases, %d operations, level %s, digest %016" PRIx64 ": ok\n", tests, operations, on->level_name,
+         digest);
   return 0;
 }
 
