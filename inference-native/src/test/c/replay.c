@@ -1,6 +1,6 @@
 // Computes recorded operations again with every level of the library that this CPU can run, and
 // compares with what plain Java left: as one piece, in odd pieces from the last to the first, and by
-// the device's threads.
+// the device, with three threads or a chunk at a time.
 //
 //   replay FILE
 //
@@ -117,7 +117,8 @@ static void run_odd_pieces(const machine *on, const layout *laid) {
   }
 }
 
-static void run_by_threads(const machine *on, const layout *laid) {
+// A budget that is spent at once leaves one chunk to the caller of each run.
+static void run_by_device(const machine *on, const layout *laid) {
   ((parley_op *)laid->fields)->chunk = 1;
   const parley_op *op = op_of(laid);
   parley_run_call call = {.device = on->device,
@@ -169,7 +170,7 @@ static int replays(const machine *on, const recorded *op, uint64_t *digest) {
   layout before = lay_out(op, 1);
   layout whole = lay_out(op, 1);
   layout pieces = lay_out(op, 1);
-  layout threads = lay_out(op, THREADS);
+  layout device = lay_out(op, THREADS);
   const char *how = "as one piece";
   run_whole(on, &whole);
   int same = matches_java(op, &before, &whole);
@@ -180,15 +181,15 @@ static int replays(const machine *on, const recorded *op, uint64_t *digest) {
     same = same_bytes(op, &whole, &pieces);
   }
   if (same) {
-    how = "by threads, against one piece";
-    run_by_threads(on, &threads);
-    same = same_bytes(op, &whole, &threads);
+    how = "by the device, against one piece";
+    run_by_device(on, &device);
+    same = same_bytes(op, &whole, &device);
   }
   if (!same) printf("%.*s, level %s, %s\n", (int)op->name_bytes, op->name, on->level_name, how);
   put_away(op, &before);
   put_away(op, &whole);
   put_away(op, &pieces);
-  put_away(op, &threads);
+  put_away(op, &device);
   return same;
 }
 

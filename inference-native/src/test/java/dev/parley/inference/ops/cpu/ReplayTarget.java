@@ -1,7 +1,7 @@
 package dev.parley.inference.ops.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -13,12 +13,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Where recorded operations are computed again. */
 enum ReplayTarget {
-  HERE("replay-" + thisPlatform(), "target/replay/" + thisPlatform(), ""),
-  SANITIZED("sanitized-" + thisPlatform(), "target/sanitized/replay/" + thisPlatform(), ""),
+  HERE("replay-" + BuiltLibrary.platform(), "target/replay/" + BuiltLibrary.platform(), ""),
+  SANITIZED(
+      "sanitized-" + BuiltLibrary.platform(),
+      "target/sanitized/replay/" + BuiltLibrary.platform(),
+      ""),
   ARM64_UNDER_QEMU(
       "replay-linux-arm64",
       "target/replay/linux-arm64",
@@ -26,6 +30,7 @@ enum ReplayTarget {
   WINDOWS_UNDER_WINE("replay-windows-x64", "target/replay/windows-x64", "wine");
 
   private static final int NO_LEVEL = 3;
+  private static final Pattern OK = Pattern.compile(", digest ([0-9a-f]{16}): ok");
 
   private final String goal;
   private final String folder;
@@ -37,12 +42,12 @@ enum ReplayTarget {
     this.emulator = emulator;
   }
 
-  private static String thisPlatform() {
-    return System.getProperty("os.arch").equals("aarch64") ? "linux-arm64" : "linux-x64";
-  }
-
-  /** Builds the runner and runs it; what cannot be done here is skipped, saying so. */
-  void replay(Path cases) throws IOException, InterruptedException {
+  /**
+   * Builds the runner and runs it; what cannot be done here is skipped, saying so.
+   *
+   * @return digests of all bits that were written, one for each level
+   */
+  List<String> replay(Path cases) throws IOException, InterruptedException {
     assumeTrue(System.getProperty("os.name").equals("Linux"), "skipped: made for Linux");
     List<String> command = new ArrayList<>();
     if (!emulator.isEmpty()) {
@@ -62,7 +67,9 @@ enum ReplayTarget {
     run.said().lines().forEach(line -> System.out.println(this + ": " + line));
     assumeFalse(run.status() == NO_LEVEL, "skipped: " + run.said().strip());
     assertEquals(0, run.status(), run.said());
-    assertTrue(run.said().contains(": ok"), run.said());
+    List<String> digests = OK.matcher(run.said()).results().map(level -> level.group(1)).toList();
+    assertFalse(digests.isEmpty(), run.said());
+    return digests;
   }
 
   private void build() throws IOException, InterruptedException {

@@ -1,5 +1,6 @@
 package dev.parley.inference.ops.cpu;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.inference.ops.Ops;
@@ -7,6 +8,8 @@ import dev.parley.inference.ops.OpsContract;
 import dev.parley.inference.ops.Precision;
 import dev.parley.inference.ops.plain.JavaOps;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
@@ -27,6 +30,9 @@ class ReplayTest implements OpsContract {
   private static final Path CASES = Path.of("target/replay/cases.bin");
 
   private final ReplayFile file = new ReplayFile(CASES);
+
+  /** Of all targets so far: every level gives the same bits. */
+  private final Set<String> digests = new TreeSet<>();
 
   @BeforeEach
   void nameSteps(TestInfo test) {
@@ -55,6 +61,7 @@ class ReplayTest implements OpsContract {
   void computesTheSameOn(ReplayTarget target) throws Exception {
     file.close();
     assertTrue(file.operations() > 0, "no case is recorded; run the whole class");
-    target.replay(CASES);
+    digests.addAll(target.replay(CASES));
+    assertEquals(1, digests.size(), () -> "platforms or levels differ in bits: " + digests);
   }
 }
