@@ -29,7 +29,7 @@ record RecommendReport(Machine machine, Recommendation recommendation, int token
     lines.add(
         "Memory is that of the weights and one dialogue of "
             + Amount.grouped(tokens)
-            + " tokens; what fits leaves a quarter of this machine's to the game.");
+            + " tokens; what fits leaves a quarter of this machine's to everything else.");
     lines.add(
         recommendation
             .best()
