@@ -11,13 +11,27 @@ import java.util.concurrent.TimeUnit;
  * One run of a harness by Jazzer, in a process of its own: a crash of its JVM is a finding, not the
  * end of our tests.
  *
- * @param seconds to look; seeds are run before, however long they take
+ * @param budget when to stop, as Jazzer's option
+ * @param seconds that this takes, roughly
  */
-record Jazzer(Harness harness, int seconds) {
-  /** What an input may take, in seconds; a machine that is busy with other work is no finding. */
-  private static final int PATIENCE = 60;
+record Jazzer(Harness harness, String budget, int seconds) {
+  /** What an input may take, in seconds; a machine that sleeps for a while is no finding. */
+  private static final int PATIENCE = 240;
 
-  private static final int STARTING_AND_ENDING = 240;
+  /** In seconds; on a machine that is busy many times as much. */
+  private static final int STARTING = 5;
+
+  private static final int BUSY = 600;
+
+  /** So many inputs, the same each time. */
+  static Jazzer counted(Harness harness, int inputs) {
+    return new Jazzer(harness, "-runs=" + inputs, 0);
+  }
+
+  /** So many seconds. */
+  static Jazzer timed(Harness harness, int seconds) {
+    return new Jazzer(harness, "-max_total_time=" + (STARTING + seconds), seconds);
+  }
 
   /**
    * Runs it.
@@ -35,7 +49,7 @@ record Jazzer(Harness harness, int seconds) {
             .redirectOutput(log.toFile())
             .start();
     try {
-      if (!process.waitFor(seconds + PATIENCE + STARTING_AND_ENDING, TimeUnit.SECONDS)) {
+      if (!process.waitFor(seconds + BUSY, TimeUnit.SECONDS)) {
         throw new AssertionError("the fuzzer of " + harness + " does not end; see " + log);
       }
       return process.exitValue();
@@ -62,7 +76,7 @@ record Jazzer(Harness harness, int seconds) {
     command.add("-dict=" + harness.dictionary());
     command.add("-seed=1");
     command.add("-timeout=" + PATIENCE);
-    command.add("-max_total_time=" + seconds);
+    command.add(budget);
     command.add("-print_final_stats=1");
     command.addAll(List.of(found.toString(), harness.corpus().toString()));
     return command;
