@@ -2,6 +2,7 @@ package dev.parley.tools.recommend;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One run of Parley on one machine, alone on it, as {@code tests/bench/compare} noted it.
@@ -24,10 +25,18 @@ public record Measurement(
     double writes,
     Optional<Double> reads) {
 
-  /** What a line of notes says; empty if it is of another engine, a busy machine, or unreadable. */
+  /** Options by which Parley ran otherwise than it does for a user. */
+  private static final Pattern HELD_BACK = Pattern.compile("--(isa|device)\\b");
+
+  /**
+   * What a line of notes says; empty if it is unreadable, or of another engine, a busy machine, or
+   * a Parley that was held back.
+   */
   static Optional<Measurement> of(Map<String, String> row) {
     try {
-      if (!value(row, "engine").startsWith("parley") || number(row, "busy") != 0) {
+      if (!value(row, "engine").startsWith("parley")
+          || number(row, "busy") != 0
+          || HELD_BACK.matcher(value(row, "command")).find()) {
         return Optional.empty();
       }
       String reads = value(row, "prefill128");

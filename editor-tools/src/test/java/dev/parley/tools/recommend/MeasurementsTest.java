@@ -62,6 +62,21 @@ class MeasurementsTest {
     assertEquals(Optional.empty(), writes(notes));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--isa avx2", "--rounds 3 --device java"})
+  void leavesOutWhatWasHeldBack(String options) {
+    String notes =
+        Machines.HEADER.replace("date", "date,command")
+            + Machines.line("2026-11-26", "Mill", "nem4b-Q4_K_M.gguf", 10);
+
+    assertEquals(
+        Optional.of(10.0),
+        writes(notes.replace("2026-11-26", "2026-11-26,tests/bench/compare nem4b --rounds 3")));
+    assertEquals(
+        Optional.empty(),
+        writes(notes.replace("2026-11-26", "2026-11-26,tests/bench/compare nem4b " + options)));
+  }
+
   @Test
   void theSameCpuGoesFirstThenTheLatest() {
     String other = Machines.line("2026-12-01", "Wheel", "nem4b-Q4_K_M.gguf", 30);
