@@ -52,6 +52,7 @@ class UsageTest {
         "model pull gpt-5",
         "model pull a/b/c.gguf --quant Q8_0",
         "model pull a/b --quant .*",
+        "model recommend Q8_0",
         "model rm",
         "model verify a b"
       })
@@ -78,6 +79,7 @@ class UsageTest {
         "pack --help",
         "pack lint --help",
         "model pull --help",
+        "model recommend --help",
         "model list --help",
         "model verify --help",
         "model rm --help"
