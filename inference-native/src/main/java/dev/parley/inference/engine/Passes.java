@@ -7,10 +7,12 @@ import dev.parley.inference.ops.Pass;
 import dev.parley.inference.state.StateMemory;
 import dev.parley.inference.tensor.Tensor;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Runs a model over rows of tokens. A pass is recorded once for each shape and replayed; the few
@@ -72,22 +74,46 @@ final class Passes {
   }
 
   /**
+   * Reads rows into the states of their sequences, as {@link #run(List, List, Consumer)} does, in
+   * one go.
+   */
+  float[][] run(List<Row> prompts, List<Row> decodes) {
+    return run(prompts, decodes, Passes::runWhole);
+  }
+
+  /**
    * Reads rows into the states of their sequences.
    *
    * @param prompts rows of text, each sequence's in order
    * @param decodes rows of generated tokens, at most one for each sequence
+   * @param runner runs a pass to its end
    * @return the logits of each row that wanted them, in order
    */
-  float[][] run(List<Row> prompts, List<Row> decodes) {
+  float[][] run(List<Row> prompts, List<Row> decodes, Consumer<Pass> runner) {
     Recorded pass = prepare(prompts, decodes);
-    while (!pass.pass().run(Pass.NEVER)) {
-      Thread.onSpinWait();
-    }
+    copyStates(runner);
+    runner.accept(pass.pass());
     float[][] logits = new float[(int) pass.logits().rows()][];
     for (int i = 0; i < logits.length; i++) {
       logits[i] = ops.read(pass.logits().rows(i, 1));
     }
     return logits;
+  }
+
+  /** Makes the copies of states that were asked for: snapshots taken and gone back to. */
+  void copyStates(Consumer<Pass> runner) {
+    Deque<Pass> copies = states.copies();
+    while (!copies.isEmpty()) {
+      runner.accept(copies.element());
+      copies.remove();
+    }
+  }
+
+  /** Runs a pass to its end, whatever else there is to do. */
+  static void runWhole(Pass pass) {
+    while (!pass.run(Pass.NEVER)) {
+      Thread.onSpinWait();
+    }
   }
 
   /** The intermediate result of that name from the last run over rows of these counts. */

@@ -120,6 +120,12 @@ public interface Ops extends AutoCloseable {
    */
   Tensor matmul(Tensor weight, Tensor x);
 
+  /**
+   * {@code target = source}. <i>Shapes.</i> both (T, D) of one type; the source may be a row that
+   * repeats (no bytes from row to row).
+   */
+  void assign(Tensor target, Tensor source);
+
   /** {@code target += x}, in place. <i>Shapes.</i> both (T, D). */
   void add(Tensor target, Tensor x);
 

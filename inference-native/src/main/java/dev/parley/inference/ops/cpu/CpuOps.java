@@ -163,6 +163,12 @@ public final class CpuOps implements Ops {
   }
 
   @Override
+  public void assign(Tensor target, Tensor source) {
+    HostMemory.requireSameShape(source, target);
+    recorder.add(Operations.copy(source, target));
+  }
+
+  @Override
   public void add(Tensor target, Tensor x) {
     recorder.add(Operations.elementwise(Kernel.ADD, target, x, target));
   }

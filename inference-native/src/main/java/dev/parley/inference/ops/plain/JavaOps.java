@@ -147,6 +147,11 @@ public final class JavaOps implements Ops {
   }
 
   @Override
+  public void assign(Tensor target, Tensor source) {
+    recorder.add(new Copy(source, target));
+  }
+
+  @Override
   public void add(Tensor target, Tensor x) {
     step(new Elementwise(target, x, Elementwise.SUM, target), target);
   }
