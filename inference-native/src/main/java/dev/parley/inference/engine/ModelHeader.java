@@ -49,15 +49,21 @@ final class ModelHeader implements AutoCloseable {
     return (int) rows;
   }
 
+  /** The same with the head that the file has. */
+  static ModelHeader open(Path path) {
+    return open(path, EngineOptions.defaults());
+  }
+
   /**
-   * Opens a model file as far as its header.
+   * Opens a model file as far as its header, with the head that the options want.
    *
    * @throws ModelFormatException if it is broken or not a model we can run
    */
-  static ModelHeader open(Path path) {
+  static ModelHeader open(Path path, EngineOptions options) {
     ModelFile file = ModelFormats.open(path);
     try {
-      return new ModelHeader(file);
+      WeightType head = options.headType();
+      return new ModelHeader(head == null ? file : head.asHeadOf(file));
     } catch (RuntimeException e) {
       file.close();
       throw e;
