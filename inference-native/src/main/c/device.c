@@ -22,6 +22,7 @@
 #include <time.h>
 
 #if defined(__linux__)
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -146,6 +147,13 @@ static void work(device *d, int id) {
   }
 }
 
+// For a profiler's list of threads.
+static void name_thread(void) {
+#if defined(__linux__)
+  prctl(PR_SET_NAME, "parley-cpu");
+#endif
+}
+
 static void lower_priority(void) {
 #if defined(__linux__)
   setpriority(PRIO_PROCESS, (id_t)syscall(SYS_gettid), NICENESS);
@@ -168,6 +176,7 @@ static void *serve(void *argument) {
   worker self = *(worker *)argument;
   free(argument);
   device *d = self.device;
+  name_thread();
   if (d->low_priority) lower_priority();
   uint64_t seen = 0;
   for (;;) {
@@ -268,6 +277,7 @@ void parley_device_open(parley_device_open_call *call) {
     close_device(d);
     return;
   }
+  if (d->low_priority) lower_priority();
   call->device = d;
 }
 

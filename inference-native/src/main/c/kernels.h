@@ -22,7 +22,6 @@ KERNEL(store_key_values);
 KERNEL(attention);
 KERNEL(conv_silu);
 KERNEL(ssm_scan);
-KERNEL(pack);
 KERNEL(read);
 
 #endif

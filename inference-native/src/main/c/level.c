@@ -18,6 +18,5 @@ const parley_level PARLEY_NAME(level) = {{
     [PARLEY_ATTENTION] = PARLEY_NAME(attention),
     [PARLEY_CONV_SILU] = PARLEY_NAME(conv_silu),
     [PARLEY_SSM_SCAN] = PARLEY_NAME(ssm_scan),
-    [PARLEY_PACK] = PARLEY_NAME(pack),
     [PARLEY_READ] = PARLEY_NAME(read),
 }};

@@ -50,7 +50,6 @@ enum parley_kind {
   PARLEY_ATTENTION,
   PARLEY_CONV_SILU,
   PARLEY_SSM_SCAN,
-  PARLEY_PACK,
   PARLEY_READ,
   PARLEY_KINDS
 };
@@ -137,11 +136,6 @@ typedef struct {
   parley_tensor x, b, c, dt, dt_bias, a, skip, state, slots, out;
   int64_t groups;
 } parley_ssm_scan;  // a unit: a head
-
-typedef struct {
-  parley_op op;
-  parley_tensor weight;
-} parley_pack;  // a unit: 16 rows of weight as the file stores them, into packed form in place
 
 typedef struct {
   parley_op op;

@@ -59,8 +59,8 @@ final class TalkFlags {
       terminal.note("no model, so the companions speak authored lines; " + ModelChoice.REMEDY);
       return ScriptedModel.of(AuthoredLines.of(pack)::reply);
     }
-    terminal.note("loading " + file.get().getFileName() + " ...");
-    Engine engine = Engine.open(file.get(), device.engineOptions());
+    LoadProgress progress = new LoadProgress(terminal, String.valueOf(file.get().getFileName()));
+    Engine engine = Engine.open(file.get(), device.engineOptions(), progress);
     terminal.note(engine.description());
     terminal.note("the first answer takes longest: before it the model reads who it plays");
     return engine;

@@ -18,7 +18,13 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
   private static final String[] BIRTHPLACES = {
-    "BusyThreads", "DialogueThread", "NameLookup", "Scheduler", "ScriptedModel", "Workers"
+    "BusyThreads",
+    "DialogueThread",
+    "NameLookup",
+    "Scheduler",
+    "ScriptedModel",
+    "WeightLoader",
+    "Workers"
   };
 
   private static JavaClasses ours;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.inference.Fixtures;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -112,16 +113,20 @@ class ModelCommandsTest {
 
   @Test
   void refusesDevicesThatAreNotThere() {
-    for (String device : List.of("cpu", "CUDA")) {
-      Session complete =
-          Session.of("complete", "--model", MODEL, "--prompt", "a", "--device", device);
-      Session chat = Session.of("chat", "--model", MODEL, "--device", device);
+    for (List<String> flags :
+        List.of(List.of("--device", "CUDA"), List.of("--device", "cpu", "--isa", "mmx"))) {
+      Session complete = Session.of(with(flags, "complete", "--model", MODEL, "--prompt", "a"));
+      Session chat = Session.of(with(flags, "chat", "--model", MODEL));
 
       assertEquals(1, complete.status(), complete.err());
       assertEquals(1, complete.messages().size(), complete.err());
       assertEquals(1, chat.status(), chat.err());
       assertEquals("", complete.out() + chat.out());
     }
+  }
+
+  private static String[] with(List<String> flags, String... command) {
+    return Stream.concat(Stream.of(command), flags.stream()).toArray(String[]::new);
   }
 
   @Test

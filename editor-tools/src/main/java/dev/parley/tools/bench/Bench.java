@@ -27,8 +27,11 @@ public final class Bench {
   /** Written tokens are none that were read. */
   private static final int FIRST_WRITTEN = 1000;
 
-  /** Readings of all weights that a median is taken of. */
-  private static final int SWEEPS = 5;
+  /**
+   * Tokens between two readings of all weights. The speed of memory changes from second to second
+   * on a machine that others use too, so it is asked all along.
+   */
+  private static final int TOKENS_PER_SWEEP = 4;
 
   private final EngineProbe probe;
   private final BenchPlan plan;
@@ -58,8 +61,8 @@ public final class Bench {
    * @param read by length of the text
    * @param write from an empty context
    * @param writeDeep after a text of {@link BenchPlan#DEEP} tokens, if one was read
-   * @param readBytesPerSecond how fast the weights are read without computing, just before and
-   *     after writing
+   * @param readBytesPerSecond how fast the weights are read without computing: the median of
+   *     readings between the tokens of {@code write}
    * @param peakBytes memory of the whole process at its highest while one character read and wrote;
    *     empty where the system does not tell
    * @param together several characters writing together, all their tokens counted; empty if the
@@ -83,27 +86,21 @@ public final class Bench {
       for (int length : plan.prompts()) {
         read.put(length, timeReading(length));
         if (length == BenchPlan.DEEP) {
-          deep = Optional.of(timeWriting(1));
+          deep = Optional.of(timeWriting(1, new ArrayList<>()));
         }
       }
-      double before = probeReading();
-      Rate write = timeWritingFromNothing(1);
-      double readBytesPerSecond = (before + probeReading()) / 2;
+      List<Double> sweeps = new ArrayList<>();
+      Rate write = timeWritingFromNothing(1, sweeps);
+      double readBytesPerSecond = Median.of(sweeps.stream().mapToDouble(d -> d).toArray());
       OptionalLong peakBytes = PeakMemory.ofThisProcess();
       Optional<Rate> together =
-          plan.npcs() > 1 ? Optional.of(timeWritingFromNothing(plan.npcs())) : Optional.empty();
+          plan.npcs() > 1
+              ? Optional.of(timeWritingFromNothing(plan.npcs(), new ArrayList<>()))
+              : Optional.empty();
       return new Result(read, write, deep, readBytesPerSecond, peakBytes, together);
     } finally {
       busy.stop();
     }
-  }
-
-  private double probeReading() {
-    double[] rates = new double[SWEEPS];
-    for (int i = 0; i < SWEEPS; i++) {
-      rates[i] = probe.readWeights();
-    }
-    return Median.of(rates);
   }
 
   private Rate timeReading(int length) {
@@ -116,18 +113,25 @@ public final class Bench {
     return Rate.of(length, seconds);
   }
 
-  private Rate timeWritingFromNothing(int npcs) {
+  private Rate timeWritingFromNothing(int npcs, List<Double> sweeps) {
     probe.clear();
     for (int npc = 0; npc < npcs; npc++) {
       probe.read(npc, ids(npc, 1));
     }
-    return timeWriting(npcs);
+    return timeWriting(npcs, sweeps);
   }
 
-  /** Goes on in the sequences that were read, each with tokens of its own. */
-  private Rate timeWriting(int npcs) {
+  /**
+   * Goes on in the sequences that were read, each with tokens of its own.
+   *
+   * @param sweeps gets the speeds of readings of all weights in between
+   */
+  private Rate timeWriting(int npcs, List<Double> sweeps) {
     double[] seconds = new double[plan.steps()];
     for (int i = 0; i < seconds.length; i++) {
+      if (i % TOKENS_PER_SWEEP == 0) {
+        sweeps.add(probe.readWeights());
+      }
       List<Integer> next = new ArrayList<>();
       for (int npc = 0; npc < npcs; npc++) {
         next.add(id(FIRST_WRITTEN + npc * plan.steps() + i));

@@ -48,11 +48,21 @@ public final class Engine implements LanguageModel {
    * @throws ModelException if a demanded device or the memory is not there
    */
   public static Engine open(Path file, EngineOptions options) {
+    return open(file, options, (loaded, total) -> {});
+  }
+
+  /**
+   * As {@link #open(Path, EngineOptions)}, and tells how far it has come.
+   *
+   * @throws ModelFormatException if the file is not a model we can run; the message tells why
+   * @throws ModelException if a demanded device or the memory is not there
+   */
+  public static Engine open(Path file, EngineOptions options, LoadListener listener) {
     DeviceChoice device = DeviceChoice.open(options);
     try (ModelHeader header = ModelHeader.open(file, options)) {
       Tokenizer tokenizer = header.tokenizer();
       ChatTemplate template = ChatTemplate.of(header.file().metadata());
-      LoadedModel model = LoadedModel.load(header, device.ops(), options);
+      LoadedModel model = LoadedModel.load(header, device.ops(), options, listener);
       String description = describe(header.summary()) + " on " + device.ops().description();
       LOG.log(
           System.Logger.Level.INFO,

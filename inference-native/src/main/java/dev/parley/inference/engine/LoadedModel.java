@@ -51,14 +51,20 @@ final class LoadedModel implements AutoCloseable {
         new Passes(model, ops, states.memory(), PROMPT_ROWS + dialogues, 2 * dialogues, Set.of());
   }
 
+  /** As the other, heard by nobody. */
+  static LoadedModel load(ModelHeader header, Ops ops, EngineOptions options) {
+    return load(header, ops, options, (loaded, total) -> {});
+  }
+
   /**
    * Loads the weights. Takes over the device: it is closed with this, or when this fails.
    *
    * @throws ModelFormatException if the tensors do not fit the architecture
    */
-  static LoadedModel load(ModelHeader header, Ops ops, EngineOptions options) {
+  static LoadedModel load(
+      ModelHeader header, Ops ops, EngineOptions options, LoadListener listener) {
     try {
-      Model model = Architectures.load(header.file(), ops);
+      Model model = Architectures.load(new WatchedFile(header.file(), listener), ops);
       if (model.vocabulary() != header.vocabularySize()) {
         throw new ModelFormatException(
             header.file().path().getFileName() + ", tensor 'token_embd.weight'",

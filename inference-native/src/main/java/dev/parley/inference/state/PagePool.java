@@ -6,6 +6,8 @@ import java.util.Deque;
 /** Counts who uses each page of keys and values; a page used by nobody is free. */
 final class PagePool {
   private final int[] users;
+
+  /** Freed last, used next: memory that was never touched is not committed. */
   private final Deque<Integer> free = new ArrayDeque<>();
 
   PagePool(int pages) {
@@ -32,7 +34,7 @@ final class PagePool {
 
   void release(int page) {
     if (--users[page] == 0) {
-      free.add(page);
+      free.push(page);
     }
   }
 

@@ -25,7 +25,10 @@ public final class SequenceStates {
   private final StateMemory memory;
   private final PagePool pool;
   private final int contextTokens;
+
+  /** Freed last, used next: memory that was never touched is not committed. */
   private final Deque<Integer> freeSlots = new ArrayDeque<>();
+
   private final Deque<Integer> freeRows = new ArrayDeque<>();
 
   /** In order of use, least recent first. */
@@ -167,7 +170,7 @@ public final class SequenceStates {
   }
 
   private void free(Snapshot snapshot) {
-    freeRows.add(snapshot.row());
+    freeRows.push(snapshot.row());
     release(snapshot.pages());
   }
 
@@ -284,7 +287,7 @@ public final class SequenceStates {
       if (!closed) {
         closed = true;
         release(pages);
-        freeSlots.add(slot);
+        freeSlots.push(slot);
       }
     }
   }

@@ -58,6 +58,16 @@ class SequenceStatesTest {
     assertTrue(states.open().isEmpty());
   }
 
+  /** Memory that no sequence has used yet costs nothing, so what was used before goes first. */
+  @Test
+  void takesTheSlotThatWasFreedLast() {
+    SequenceStates states = states(3, 1, 10);
+    open(states);
+    Sequence second = open(states);
+    second.close();
+    assertEquals(second.slot(), open(states).slot());
+  }
+
   @Test
   void aReusedSlotStartsEmpty() {
     SequenceStates states = states(1, 1, 100);

@@ -26,7 +26,7 @@ public final class CpuOps implements Ops {
   private final HostMemory memory = new HostMemory();
   private final Recorder<NativeOperation> recorder = new Recorder<>(memory);
   private final NativeDevice device;
-  private final PackedWeights packedWeights;
+  private final WeightLoader loader;
   private final List<Tensor> weights = new ArrayList<>();
 
   private CpuOps(NativeLibrary library, InstructionSet level, CpuOptions options) {
@@ -35,7 +35,7 @@ public final class CpuOps implements Ops {
     this.precision = options.precision();
     this.device =
         new NativeDevice(library, memory, level, options.threads(), options.lowPriority());
-    this.packedWeights = new PackedWeights(memory, device);
+    this.loader = new WeightLoader(library, memory, options.threads());
   }
 
   /**
@@ -72,8 +72,7 @@ public final class CpuOps implements Ops {
 
   @Override
   public Tensor load(ModelFile file, TensorInfo weight) {
-    Tensor loaded =
-        weight.type().isBlockType() ? packedWeights.load(file, weight) : memory.load(file, weight);
+    Tensor loaded = loader.load(file, weight);
     weights.add(loaded);
     return loaded;
   }

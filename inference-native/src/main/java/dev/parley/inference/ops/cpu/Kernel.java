@@ -16,8 +16,7 @@ enum Kernel {
   ATTENTION(11),
   CONV_SILU(12),
   SSM_SCAN(13),
-  PACK(14),
-  READ(15);
+  READ(14);
 
   private final int kind;
 

@@ -38,8 +38,8 @@ final class NativeDevice implements AutoCloseable {
     this.memory = memory;
     this.threads = threads;
     try (MemoryStack stack = MemoryStack.stackPush()) {
-      long call = stack.nmalloc(Long.BYTES, 4 * Long.BYTES);
-      put(call, level.bit(), threads, lowPriority ? 1 : 0, MemoryUtil.NULL);
+      long call =
+          NativeLibrary.struct(stack, level.bit(), threads, lowPriority ? 1 : 0, MemoryUtil.NULL);
       library.openDevice(call);
       this.handle = MemoryUtil.memGetLong(call + 3 * Long.BYTES);
     }
@@ -64,17 +64,17 @@ final class NativeDevice implements AutoCloseable {
   boolean run(long pointers, int count, Cursor cursor, long budgetNanos, long neededBytes) {
     reserveScratch(neededBytes);
     try (MemoryStack stack = MemoryStack.stackPush()) {
-      long call = stack.nmalloc(Long.BYTES, 8 * Long.BYTES);
-      put(
-          call,
-          handle,
-          pointers,
-          count,
-          cursor.operation,
-          cursor.chunk,
-          budgetNanos,
-          scratch,
-          scratchBytes);
+      long call =
+          NativeLibrary.struct(
+              stack,
+              handle,
+              pointers,
+              count,
+              cursor.operation,
+              cursor.chunk,
+              budgetNanos,
+              scratch,
+              scratchBytes);
       library.run(call);
       cursor.operation = MemoryUtil.memGetLong(call + 3 * Long.BYTES);
       cursor.chunk = MemoryUtil.memGetLong(call + 4 * Long.BYTES);
@@ -94,12 +94,6 @@ final class NativeDevice implements AutoCloseable {
     }
   }
 
-  private static void put(long address, long... fields) {
-    for (int i = 0; i < fields.length; i++) {
-      MemoryUtil.memPutLong(address + (long) i * Long.BYTES, fields[i]);
-    }
-  }
-
   /** Ends the threads. Idempotent. */
   @Override
   public void close() {
@@ -108,9 +102,7 @@ final class NativeDevice implements AutoCloseable {
     }
     closed = true;
     try (MemoryStack stack = MemoryStack.stackPush()) {
-      long call = stack.nmalloc(Long.BYTES, Long.BYTES);
-      put(call, handle);
-      library.closeDevice(call);
+      library.closeDevice(NativeLibrary.struct(stack, handle));
     }
   }
 }

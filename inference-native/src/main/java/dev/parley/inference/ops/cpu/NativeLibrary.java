@@ -20,11 +20,11 @@ import org.lwjgl.system.SharedLibrary;
  * The C library, loaded: found where LWJGL finds its own, in a jar of natives or in a folder of
  * {@code org.lwjgl.librarypath}. Each function takes the address of one struct of device.h.
  *
- * <p><b>Threads.</b> Confined to the thread that uses the device.
+ * <p><b>Threads.</b> Confined to the thread that uses the device, except where a method says more.
  */
 final class NativeLibrary implements AutoCloseable {
   /** PARLEY_ABI of device.h: what these classes and the library agree on. */
-  static final int ABI = 1;
+  static final int ABI = 2;
 
   private static final String MODULE = "dev.parley";
   private static final String NAME = "parley_ops";
@@ -41,14 +41,20 @@ final class NativeLibrary implements AutoCloseable {
   private final long openDevice;
   private final long closeDevice;
   private final long run;
+  private final long pack;
+  private final long preferLargePages;
   private boolean closed;
 
+  /** Checks the version first: one of another version may lack any of the other functions. */
   private NativeLibrary(SharedLibrary library) {
     this.library = library;
     this.levels = function("parley_levels");
+    checkAbi();
     this.openDevice = function("parley_device_open");
     this.closeDevice = function("parley_device_close");
     this.run = function("parley_run");
+    this.pack = function("parley_pack");
+    this.preferLargePages = function("parley_prefer_large_pages");
   }
 
   /**
@@ -59,13 +65,20 @@ final class NativeLibrary implements AutoCloseable {
   static NativeLibrary open() {
     SharedLibrary library = load(platform());
     try {
-      NativeLibrary opened = new NativeLibrary(library);
-      opened.checkAbi();
-      return opened;
+      return new NativeLibrary(library);
     } catch (ModelException e) {
       library.free();
       throw e;
     }
+  }
+
+  /** A struct of 8-byte fields on the stack: what every function takes. */
+  static long struct(MemoryStack stack, long... fields) {
+    long address = stack.nmalloc(Long.BYTES, fields.length * Long.BYTES);
+    for (int i = 0; i < fields.length; i++) {
+      MemoryUtil.memPutLong(address + (long) i * Long.BYTES, fields[i]);
+    }
+    return address;
   }
 
   void levels(long call) {
@@ -82,6 +95,15 @@ final class NativeLibrary implements AutoCloseable {
 
   void run(long call) {
     JNI.invokePV(call, run);
+  }
+
+  /** From any thread. */
+  void pack(long call) {
+    JNI.invokePV(call, pack);
+  }
+
+  void preferLargePages(long call) {
+    JNI.invokePV(call, preferLargePages);
   }
 
   /** Unloads it; its devices must be closed. Idempotent. */
@@ -147,7 +169,7 @@ final class NativeLibrary implements AutoCloseable {
   private void checkAbi() {
     try (MemoryStack stack = MemoryStack.stackPush()) {
       long query = stack.nmalloc(Long.BYTES, 3 * Long.BYTES);
-      levels(query);
+      JNI.invokePV(query, levels);
       long found = MemoryUtil.memGetLong(query);
       if (found != ABI) {
         throw otherVersion("has ABI " + found + " where " + ABI + " is expected");

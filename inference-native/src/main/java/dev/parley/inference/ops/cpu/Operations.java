@@ -53,13 +53,6 @@ final class Operations {
         .with(out);
   }
 
-  static NativeOperation pack(Tensor weight) {
-    return new NativeOperation(Kernel.PACK, groups(weight.rows()))
-        .unitNanos((double) GROUP * weight.rowBytes())
-        .scratchBytes(GROUP * weight.rowBytes())
-        .with(weight);
-  }
-
   static NativeOperation read(Tensor weight) {
     return new NativeOperation(Kernel.READ, weight.rows())
         .unitNanos(weight.rowBytes() / READ_BYTES_PER_NANO)

@@ -94,7 +94,9 @@ class NativeLibraryTest {
   void refusesALibraryWithoutOurFunctions() throws Exception {
     assumeBuilt();
     Path other = natives("");
-    compile("void parley_levels(long long *query) { query[0] = 1; }", other.resolve(FILE));
+    compile(
+        "void parley_levels(long long *query) { query[0] = " + NativeLibrary.ABI + "; }",
+        other.resolve(FILE));
     assertEquals(
         "the C library of the CPU device at "
             + other.resolve(FILE)
