@@ -91,6 +91,7 @@ public final class Parley implements Callable<Integer> {
             new CommandLine(new ModelCommand())
                 .addSubcommand(new ModelInfoCommand(terminal))
                 .addSubcommand(new ModelPullCommand(terminal))
+                .addSubcommand(new ModelQuantizeCommand(terminal, FreeSpace.ofDisk()))
                 .addSubcommand(new ModelListCommand(terminal))
                 .addSubcommand(new ModelVerifyCommand(terminal))
                 .addSubcommand(new ModelRemoveCommand(terminal)))

@@ -132,7 +132,9 @@ final class ModelHeader implements AutoCloseable {
         outline.contextTokens(),
         outline.states().fixedBytes(),
         outline.states().bytesPerToken(),
-        hasTokenizer() ? metadata.string("tokenizer.ggml.pre").orElse("default") : "none",
+        hasTokenizer()
+            ? metadata.string("tokenizer.ggml.pre").orElse("default")
+            : ModelSummary.NO_TOKENIZER,
         templateName());
   }
 

@@ -20,8 +20,11 @@ import java.util.Optional;
  * <p><b>Threads.</b> As the file below.
  */
 public final class RecastFile implements ModelFile {
-  private static final String EMBEDDINGS = "token_embd.weight";
-  private static final String HEAD = "output.weight";
+  /** The table of which every token reads a row. */
+  public static final String EMBEDDINGS = "token_embd.weight";
+
+  /** The matrix that gives the logits; a model without it takes the table for that. */
+  public static final String HEAD = "output.weight";
 
   private final ModelFile file;
   private final Map<String, Shown> tensors = new LinkedHashMap<>();

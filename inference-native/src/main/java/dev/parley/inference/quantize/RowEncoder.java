@@ -41,22 +41,17 @@ public final class RowEncoder {
     }
   }
 
+  /** Large numbers count more: {@code x x} and, so that none is lost, the block's mean of it. */
   private void weigh(float[] row, int from, int count) {
-    if (MODE == 0) {
-      java.util.Arrays.fill(weights, 1);
-      return;
-    }
-    double sum = 0;
+    float sum = 0;
     for (int i = 0; i < count; i++) {
-      sum += row[from + i] * row[from + i];
+      weights[i] = row[from + i] * row[from + i];
+      sum += weights[i];
     }
-    float mean = MODE == 1 ? 0 : (float) (sum / count);
     for (int i = 0; i < count; i++) {
-      weights[i] = mean + row[from + i] * row[from + i];
+      weights[i] += sum / count;
     }
   }
-
-  static int MODE = Integer.getInteger("mode", 0);
 
   private void block(QuantType type, float[] row, int from, byte[] out, int at) {
     switch (type) {
