@@ -66,7 +66,7 @@ final class ModelQuantizeCommand implements Runnable {
       names = "--tokens",
       paramLabel = "N",
       description =
-          "At most that many tokens of it (default: ${DEFAULT-VALUE}); 0 measures nothing.")
+          "At most that many tokens of it (default: ${DEFAULT-VALUE}); 0 never runs the model.")
   private int tokens = 256;
 
   ModelQuantizeCommand(Terminal terminal, FreeSpace space) {
@@ -86,7 +86,10 @@ final class ModelQuantizeCommand implements Runnable {
     String before;
     String after;
     try (QuantizedModel model =
-        QuantizedModel.open(existing, new QuantizePlan(type, head, embeddings))) {
+        QuantizedModel.open(
+            existing,
+            new QuantizePlan(type, head, embeddings),
+            tokens == 0 ? null : check.options())) {
       before = amounts(model.bytesBefore());
       after = amounts(model.bytesAfter());
       write(model);

@@ -95,7 +95,8 @@ final class QualityCheck {
     return ids.subList(0, Math.min(ids.size(), most));
   }
 
-  private EngineOptions options() {
+  /** What runs the models: whatever is fastest here, in f32. */
+  EngineOptions options() {
     return EngineOptions.defaults()
         .withExact(true)
         .withMaxDialogues(1)

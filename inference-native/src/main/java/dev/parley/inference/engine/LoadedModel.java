@@ -64,7 +64,7 @@ final class LoadedModel implements AutoCloseable {
   static LoadedModel load(
       ModelHeader header, Ops ops, EngineOptions options, LoadListener listener) {
     try {
-      Model model = Architectures.load(new WatchedFile(header.file(), listener), ops);
+      Model model = Architectures.load(new WatchedFile(header.weights(options), listener), ops);
       if (model.vocabulary() != header.vocabularySize()) {
         throw new ModelFormatException(
             header.file().path().getFileName() + ", tensor 'token_embd.weight'",

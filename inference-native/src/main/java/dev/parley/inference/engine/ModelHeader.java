@@ -26,13 +26,17 @@ final class ModelHeader implements AutoCloseable {
   private static final String TOKENIZER = "tokenizer.ggml.model";
   private static final String EMBEDDINGS = "token_embd.weight";
 
+  private final ModelFile stored;
+  private final @Nullable WeightType headType;
   private final ModelFile file;
   private final Outline outline;
   private final @Nullable Tokenizer tokenizer;
   private final int vocabularySize;
 
-  private ModelHeader(ModelFile file) {
-    this.file = file;
+  private ModelHeader(ModelFile stored, @Nullable WeightType headType) {
+    this.stored = stored;
+    this.headType = headType;
+    this.file = headType == null ? stored : headType.asHeadOf(stored, null);
     this.outline = Architectures.outline(file);
     this.tokenizer = file.metadata().has(TOKENIZER) ? Tokenizer.from(file.metadata()) : null;
     this.vocabularySize = tokenizer == null ? embeddings(file) : tokenizer.vocabularySize();
@@ -63,7 +67,8 @@ final class ModelHeader implements AutoCloseable {
     ModelFile file = ModelFormats.open(path);
     try {
       WeightType head = options.headType();
-      return new ModelHeader(head == null ? file : head.asHeadOf(file));
+      boolean cut = head != null && !head.isHeadOf(file);
+      return new ModelHeader(file, cut ? head : null);
     } catch (RuntimeException e) {
       file.close();
       throw e;
@@ -73,6 +78,17 @@ final class ModelHeader implements AutoCloseable {
   /** The opened file, closed with this. */
   ModelFile file() {
     return file;
+  }
+
+  /**
+   * The file to load weights from. If its head is to be stored otherwise and the model reads text,
+   * the model is run first, to see which of the head's columns count.
+   */
+  ModelFile weights(EngineOptions options) {
+    WeightType head = headType;
+    return head == null || tokenizer == null
+        ? file
+        : head.asHeadOf(stored, HeadImportance.measure(stored, tokenizer, options));
   }
 
   /** Its layers and sizes. */

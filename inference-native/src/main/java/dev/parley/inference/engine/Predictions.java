@@ -32,6 +32,15 @@ public final class Predictions {
     return new Predictions(ids, logits);
   }
 
+  /** What comes after the token at that place of the text; one logit for each of the vocabulary. */
+  public List<Float> after(int position) {
+    List<Float> row = new ArrayList<>();
+    for (float logit : logits.get(position)) {
+      row.add(logit);
+    }
+    return row;
+  }
+
   /**
    * Reads the same text with another model.
    *

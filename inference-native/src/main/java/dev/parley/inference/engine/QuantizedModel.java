@@ -5,7 +5,6 @@ import dev.parley.inference.ModelFormatException;
 import dev.parley.inference.format.ModelFile;
 import dev.parley.inference.format.TensorInfo;
 import dev.parley.inference.format.gguf.GgufWriter;
-import dev.parley.inference.model.Architectures;
 import dev.parley.inference.quantize.RecastFile;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model file that is to be written as a GGUF file of other types: a tensor after the other, some
@@ -38,9 +38,9 @@ public final class QuantizedModel implements AutoCloseable {
   private final ModelFile recast;
   private final WeightType type;
 
-  private QuantizedModel(ModelFile original, QuantizePlan plan) {
+  private QuantizedModel(ModelFile original, QuantizePlan plan, float @Nullable [] headImportance) {
     this.original = original;
-    this.recast = new RecastFile(original, plan.types(original));
+    this.recast = new RecastFile(original, plan.types(original), headImportance);
     this.type = plan.type();
   }
 
@@ -48,15 +48,22 @@ public final class QuantizedModel implements AutoCloseable {
    * Opens the file that is to be quantised.
    *
    * @param file a GGUF file or a Hugging Face checkpoint
+   * @param runner what runs the model once, if it reads text, to see which columns of its head
+   *     count; null to convert the head without that, which is worse but needs no memory
    * @throws ModelFormatException if it is not a model we can run; the message tells why
+   * @throws ModelException if the device or the memory to run it is not there
    */
-  public static QuantizedModel open(Path file, QuantizePlan plan) {
-    ModelFile original = ModelFormats.open(file);
+  public static QuantizedModel open(Path file, QuantizePlan plan, @Nullable EngineOptions runner) {
+    ModelHeader header = ModelHeader.open(file);
     try {
-      Architectures.outline(original);
-      return new QuantizedModel(original, plan);
+      ModelFile original = header.file();
+      float @Nullable [] importance =
+          runner != null && header.hasTokenizer()
+              ? HeadImportance.measure(original, header.tokenizer(), runner)
+              : null;
+      return new QuantizedModel(original, plan, importance);
     } catch (RuntimeException e) {
-      original.close();
+      header.close();
       throw e;
     }
   }

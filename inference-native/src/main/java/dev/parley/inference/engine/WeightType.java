@@ -5,6 +5,8 @@ import dev.parley.inference.format.ModelFile;
 import dev.parley.inference.format.TensorInfo;
 import dev.parley.inference.quantize.RecastFile;
 import dev.parley.inference.tensor.QuantType;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What weights can be stored as, by their names in GGUF files. */
 public enum WeightType {
@@ -31,12 +33,18 @@ public enum WeightType {
     return stored;
   }
 
+  /** Whether the head of a file is of this type. */
+  boolean isHeadOf(ModelFile file) {
+    return RecastFile.head(file).filter(head -> head.type() == stored).isPresent();
+  }
+
   /**
    * A file with this type of head.
    *
+   * @param importance of the head's columns; null if that is not known
    * @throws ModelFormatException if the head's rows are no whole number of blocks
    */
-  ModelFile asHeadOf(ModelFile file) {
+  ModelFile asHeadOf(ModelFile file, float @Nullable [] importance) {
     long columns = RecastFile.head(file).map(TensorInfo::columns).orElse(0L);
     if (columns % stored.blockElements() != 0) {
       throw new ModelFormatException(
@@ -45,6 +53,6 @@ public enum WeightType {
           "a multiple of " + stored.blockElements() + " for type " + this,
           "Choose one of Q4_0, Q4_1, Q5_0, Q5_1 and Q8_0.");
     }
-    return RecastFile.withHead(file, stored);
+    return new RecastFile(file, Map.of(RecastFile.HEAD, stored), importance);
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model file shown as if some of its tensors were stored in other types. They are converted while
@@ -27,6 +28,7 @@ public final class RecastFile implements ModelFile {
   public static final String HEAD = "output.weight";
 
   private final ModelFile file;
+  private final float @Nullable [] headImportance;
   private final Map<String, Shown> tensors = new LinkedHashMap<>();
 
   /**
@@ -51,7 +53,19 @@ public final class RecastFile implements ModelFile {
    *     may be given for a model whose head is its embedding table: it gets one of its own then.
    */
   public RecastFile(ModelFile file, Map<String, QuantType> types) {
+    this(file, types, null);
+  }
+
+  /**
+   * The same with a head that is converted with care.
+   *
+   * @param headImportance how much a squared error counts in each of the head's columns; null if
+   *     that is not known
+   */
+  public RecastFile(
+      ModelFile file, Map<String, QuantType> types, float @Nullable [] headImportance) {
     this.file = file;
+    this.headImportance = headImportance == null ? null : headImportance.clone();
     for (TensorInfo tensor : file.tensors()) {
       QuantType type = types.getOrDefault(tensor.name(), tensor.type());
       tensors.put(tensor.name(), Shown.of(tensor, tensor.name(), type));
@@ -66,12 +80,6 @@ public final class RecastFile implements ModelFile {
   /** The tensor that gives the logits: the head, or the embedding table that is also the head. */
   public static Optional<TensorInfo> head(ModelFile file) {
     return file.tensor(HEAD).or(() -> file.tensor(EMBEDDINGS));
-  }
-
-  /** A file whose head is stored as another type, or the same file if it is so already. */
-  public static ModelFile withHead(ModelFile file, QuantType type) {
-    boolean same = head(file).filter(head -> head.type() == type).isPresent();
-    return same ? file : new RecastFile(file, Map.of(HEAD, type));
   }
 
   @Override
@@ -116,7 +124,9 @@ public final class RecastFile implements ModelFile {
     if (shown.source().type() == tensor.type()) {
       file.read(shown.source(), from, target);
     } else {
-      convert(new RowConversion(file, shown.source(), tensor.type()), from, target);
+      boolean isHead = head(this).filter(tensor::equals).isPresent();
+      float @Nullable [] importance = isHead ? headImportance : null;
+      convert(new RowConversion(file, shown.source(), tensor.type(), importance), from, target);
     }
   }
 

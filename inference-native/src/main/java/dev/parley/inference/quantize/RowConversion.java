@@ -7,13 +7,29 @@ import dev.parley.inference.tensor.QuantType;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads rows of a tensor and stores them as another type. Rows are independent of each other, so
  * they are shared out to the JDK's common pool.
  */
-record RowConversion(ModelFile file, TensorInfo source, QuantType type) {
+final class RowConversion {
   private static final long SLAB_BYTES = 8 << 20;
+
+  private final ModelFile file;
+  private final TensorInfo source;
+  private final QuantType type;
+  private final float @Nullable [] importance;
+
+  /**
+   * @param importance of the columns; null if that is not known
+   */
+  RowConversion(ModelFile file, TensorInfo source, QuantType type, float @Nullable [] importance) {
+    this.file = file;
+    this.source = source;
+    this.type = type;
+    this.importance = importance;
+  }
 
   /** How many rows are converted at once: enough for all threads, few enough to need no memory. */
   int rowsAtOnce() {
@@ -58,7 +74,7 @@ record RowConversion(ModelFile file, TensorInfo source, QuantType type) {
         return column;
       }
     }
-    new RowEncoder().encode(type, values, converted, row * rowBytes());
+    new RowEncoder().encode(type, values, importance, converted, row * rowBytes());
     return -1;
   }
 

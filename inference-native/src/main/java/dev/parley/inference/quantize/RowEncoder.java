@@ -1,6 +1,7 @@
 package dev.parley.inference.quantize;
 
 import dev.parley.inference.tensor.QuantType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Floats to stored blocks, the counterpart of {@link RowDecoder}: for each block the scales are
@@ -26,23 +27,30 @@ public final class RowEncoder {
    * Encodes a row.
    *
    * @param row finite numbers, none beyond the {@linkplain #limit limit}; a whole number of blocks
+   * @param importance how much a squared error counts in each column, above 0; null if that is not
+   *     known
    * @param out filled from {@code at}
    * @throws IllegalArgumentException if the type is none of weights
    */
-  public void encode(QuantType type, float[] row, byte[] out, int at) {
+  public void encode(
+      QuantType type, float[] row, float @Nullable [] importance, byte[] out, int at) {
     int elements = type.blockElements();
     int to = at;
     for (int from = 0; from < row.length; from += elements) {
       if (type.isBlockType()) {
-        weigh(row, from, elements);
+        weigh(row, importance, from, elements);
       }
       block(type, row, from, out, to);
       to += type.blockBytes();
     }
   }
 
-  /** Large numbers count more: {@code x x} and, so that none is lost, the block's mean of it. */
-  private void weigh(float[] row, int from, int count) {
+  /** Where nothing is known, large numbers count more, and so that none is lost, all do a bit. */
+  private void weigh(float[] row, float @Nullable [] importance, int from, int count) {
+    if (importance != null) {
+      System.arraycopy(importance, from, weights, 0, count);
+      return;
+    }
     float sum = 0;
     for (int i = 0; i < count; i++) {
       weights[i] = row[from + i] * row[from + i];
