@@ -35,7 +35,7 @@ if %version%0 GEQ 240 set "unsafe_flag=--sun-misc-unsafe-memory-access=allow"
 
 if "%~1"=="test" goto test
 
-powershell -NoProfile -Command "$b = Get-Item -LiteralPath $env:PARLEY_STAMP -ErrorAction SilentlyContinue; if (!$b) { exit 1 }; $r = $env:PARLEY_ROOT; $n = Get-ChildItem -ErrorAction SilentlyContinue -Recurse -File -Path \"$r\pom.xml\", \"$r\*\pom.xml\", \"$r\*\*\pom.xml\", \"$r\*\src\main\", \"$r\*\*\src\main\", \"$r\persona-packs\packs\", \"$r\persona-packs\schema\" | Where-Object { $_.LastWriteTimeUtc -gt $b.LastWriteTimeUtc } | Select-Object -First 1; if ($n) { exit 1 }"
+powershell -NoProfile -Command "$b = Get-Item -LiteralPath $env:PARLEY_STAMP -ErrorAction SilentlyContinue; if (!$b) { exit 1 }; $r = $env:PARLEY_ROOT; $n = Get-ChildItem -ErrorAction SilentlyContinue -Recurse -File -Path \"$r\pom.xml\", \"$r\*\pom.xml\", \"$r\*\*\pom.xml\", \"$r\*\src\main\", \"$r\*\*\src\main\", \"$r\persona-packs\packs\", \"$r\persona-packs\schema\", \"$r\docs\benchmarks\" | Where-Object { $_.LastWriteTimeUtc -gt $b.LastWriteTimeUtc } | Select-Object -First 1; if ($n) { exit 1 }"
 if not errorlevel 1 goto run
 call :find_maven || exit /b 1
 echo parley: building (first run downloads libraries, about a minute) ... 1>&2

@@ -15,6 +15,7 @@
 #define _GNU_SOURCE
 #endif
 #include "device.h"
+#include "old_glibc.h"
 
 #include <pthread.h>
 #include <stdatomic.h>

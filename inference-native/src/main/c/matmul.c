@@ -21,8 +21,8 @@ enum { WIDEST = 4 };
 enum { WIDEST = 8 };
 #endif
 
-// How far ahead of its use a decoded row's weights are asked for.
-enum { PREFETCH_BYTES = 2304 };
+// How far ahead of their use weights are asked for: less leaves fast memory waiting.
+enum { PREFETCH_BYTES = 8192 };
 
 typedef struct {
   int64_t blocks;  // of the weight's type, in a row
@@ -45,7 +45,6 @@ INLINE void store_sums(const parley_target *target, int t, int part, vf sum) {
 
 INLINE vi dot_run(int type, const vb w[8], const int8_t *x, int32_t negative_sum) {
   switch (type) {
-    case PARLEY_Q8_0: return dot_biased(w, x, negative_sum);
     case PARLEY_Q4_0: return dot_nibbles(vi_shl(vi_set1(negative_sum), 3), w, x);
     case PARLEY_Q5_0: return dot_small(vi_shl(vi_set1(negative_sum), 4), w, 8, x);
     case PARLEY_Q4_1:
@@ -105,10 +104,13 @@ INLINE void int8_product(const int type, const int tokens, const int parts, int 
           half0 = signed_scale(header, 2 * sub, part0 + p);
           half1 = signed_scale(header, 2 * sub + 1, part0 + p);
         }
+        vi dots[WIDEST];
+        if (type == PARLEY_Q8_0) dot_biased(w, q, negative_sum, tokens, dots);
 #pragma GCC unroll 16
         for (int t = 0; t < tokens; t++) {
-          vi dot = type == PARLEY_Q6_K ? dot_halves(w, q + 32 * t, negative_halves + 2 * t, half0, half1)
-                                       : dot_run(type, w, q + 32 * t, negative_sum[t]);
+          vi dot = type == PARLEY_Q8_0   ? dots[t]
+                   : type == PARLEY_Q6_K ? dot_halves(w, q + 32 * t, negative_halves + 2 * t, half0, half1)
+                                         : dot_run(type, w, q + 32 * t, negative_sum[t]);
           sum[p][t] = vf_fma(vf_from_i(dot), vf_mul(row, vf_set1(scale[t])), sum[p][t]);
           if (has_minimum(type)) sum[p][t] = vf_fma(minimum, vf_set1(scaled_sum[t]), sum[p][t]);
         }

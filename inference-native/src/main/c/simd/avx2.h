@@ -117,19 +117,24 @@ INLINE vi dot_nibbles(vi sum, const vb *w, const int8_t *x) {
 }
 #define dot_nibbles dot_nibbles
 
-// (w - 128) . x over 32 columns. As signed bytes, since 255 * 127 * 2 does not fit 16 bits; the
-// instruction wants one factor unsigned, so the sign of w goes to x.
-INLINE vi dot_biased(const vb *w, const int8_t *x, int32_t negative_sum) {
-  (void)negative_sum;
+// (w - 128) . x over 32 columns for rows of x that follow each other. As signed bytes, since
+// 255 * 127 * 2 does not fit 16 bits; the instruction wants one factor unsigned, so the sign of w
+// goes to x. What is made of w serves all rows.
+INLINE void dot_biased(const vb *w, const int8_t *x, const int32_t *negative_sums, int rows, vi *dots) {
+  (void)negative_sums;
   const __m256i ones = _mm256_set1_epi16(1);
-  vi sum = _mm256_setzero_si256();
+#pragma GCC unroll 4
+  for (int t = 0; t < rows; t++) dots[t] = _mm256_setzero_si256();
 #pragma GCC unroll 8
   for (int i = 0; i < 8; i++) {
     __m256i s = _mm256_xor_si256(w[i], _mm256_set1_epi8((char)0x80));
-    __m256i pair = _mm256_maddubs_epi16(_mm256_abs_epi8(s), _mm256_sign_epi8(four_columns(x + 4 * i), s));
-    sum = _mm256_add_epi32(sum, _mm256_madd_epi16(pair, ones));
+    __m256i size = _mm256_abs_epi8(s);
+#pragma GCC unroll 4
+    for (int t = 0; t < rows; t++) {
+      __m256i pair = _mm256_maddubs_epi16(size, _mm256_sign_epi8(four_columns(x + 32 * t + 4 * i), s));
+      dots[t] = _mm256_add_epi32(dots[t], _mm256_madd_epi16(pair, ones));
+    }
   }
-  return sum;
 }
 
 INLINE double square_root(double a) { return _mm_cvtsd_f64(_mm_sqrt_pd(_mm_set1_pd(a))); }

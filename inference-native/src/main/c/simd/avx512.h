@@ -95,9 +95,12 @@ INLINE vi dot_small(vi sum, const vb *w, int chunks, const int8_t *x) {
   return sum;
 }
 
-// (w - 128) . x over 32 columns, given minus the sum of x.
-INLINE vi dot_biased(const vb *w, const int8_t *x, int32_t negative_sum) {
-  return dot_small(vi_shl(vi_set1(negative_sum), 7), w, 8, x);
+// (w - 128) . x over 32 columns for rows of x that follow each other, given minus the sum of each.
+INLINE void dot_biased(const vb *w, const int8_t *x, const int32_t *negative_sums, int rows, vi *dots) {
+#pragma GCC unroll 16
+  for (int t = 0; t < rows; t++) {
+    dots[t] = dot_small(vi_shl(vi_set1(negative_sums[t]), 7), w, 8, x + 32 * t);
+  }
 }
 
 INLINE double square_root(double a) { return _mm_cvtsd_f64(_mm_sqrt_pd(_mm_set1_pd(a))); }

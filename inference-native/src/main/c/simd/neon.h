@@ -104,16 +104,17 @@ INLINE vi dot_small(vi sum, const vb *w, int chunks, const int8_t *x) {
   return sum;
 }
 
-// (w - 128) . x over 32 columns.
-INLINE vi dot_biased(const vb *w, const int8_t *x, int32_t negative_sum) {
-  (void)negative_sum;
-  vi sum = vdupq_n_s32(0);
+// (w - 128) . x over 32 columns for rows of x that follow each other.
+INLINE void dot_biased(const vb *w, const int8_t *x, const int32_t *negative_sums, int rows, vi *dots) {
+  (void)negative_sums;
+#pragma GCC unroll 8
+  for (int t = 0; t < rows; t++) dots[t] = vdupq_n_s32(0);
 #pragma GCC unroll 8
   for (int i = 0; i < 8; i++) {
     int8x16_t s = vreinterpretq_s8_u8(veorq_u8(w[i], vdupq_n_u8(0x80)));
-    sum = vdotq_s32(sum, s, four_columns(x + 4 * i));
+#pragma GCC unroll 8
+    for (int t = 0; t < rows; t++) dots[t] = vdotq_s32(dots[t], s, four_columns(x + 32 * t + 4 * i));
   }
-  return sum;
 }
 
 INLINE double square_root(double a) { return vget_lane_f64(vsqrt_f64(vdup_n_f64(a)), 0); }

@@ -1,5 +1,5 @@
 // The vector type of the level that this file is compiled for, and what is made of it. A level is
-// chosen by -DPARLEY_LEVEL=avx512 | avx2 | neon; its name becomes part of every symbol.
+// chosen by -DPARLEY_AVX512, -DPARLEY_AVX2 or -DPARLEY_NEON; its name becomes part of every symbol.
 //
 // `vf` and `vi` hold LANES floats or 32-bit integers, `vb` their bytes. Results never depend on
 // LANES: sums over a row go through 16 partial sums on every level (`f16x`), and multiply-add is

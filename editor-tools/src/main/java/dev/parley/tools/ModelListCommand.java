@@ -29,7 +29,7 @@ final class ModelListCommand implements Runnable {
     Shelf shelf = ModelShelf.of(terminal);
     List<List<String>> rows = shelf.models().stream().map(ModelListCommand::row).toList();
     if (rows.isEmpty()) {
-      terminal.note("no models in " + shelf.folder() + "; " + ModelChoice.REMEDY);
+      terminal.note(ModelShelf.nothingIn(shelf));
     }
     int[] widths =
         IntStream.range(0, COLUMNS)

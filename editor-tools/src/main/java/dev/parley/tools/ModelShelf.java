@@ -33,6 +33,11 @@ final class ModelShelf {
                         + "; parley model list shows what is there"));
   }
 
+  /** What to tell who looks at an empty one. */
+  static String nothingIn(Shelf shelf) {
+    return "no models in " + shelf.folder() + "; " + ModelChoice.REMEDY;
+  }
+
   /** Does some work on a model while no other process works on it. */
   static <T> T alone(Shelf shelf, String model, Supplier<T> work) {
     return PullLock.hold(shelf.folder(), model, work)

@@ -30,6 +30,9 @@ final class ModelVerifyCommand implements Callable<Integer> {
     Shelf shelf = ModelShelf.of(terminal);
     List<ShelvedModel> models =
         name == null ? shelf.models() : List.of(ModelShelf.require(shelf, name));
+    if (models.isEmpty()) {
+      terminal.note(ModelShelf.nothingIn(shelf));
+    }
     boolean damaged = false;
     for (ShelvedModel model : models) {
       Verification found =

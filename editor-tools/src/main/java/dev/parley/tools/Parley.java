@@ -90,6 +90,7 @@ public final class Parley implements Callable<Integer> {
         .addSubcommand(
             new CommandLine(new ModelCommand())
                 .addSubcommand(new ModelInfoCommand(terminal))
+                .addSubcommand(new ModelRecommendCommand(terminal))
                 .addSubcommand(new ModelPullCommand(terminal))
                 .addSubcommand(new ModelQuantizeCommand(terminal, FreeSpace.ofDisk()))
                 .addSubcommand(new ModelListCommand(terminal))

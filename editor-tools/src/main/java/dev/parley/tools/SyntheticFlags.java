@@ -26,7 +26,7 @@ final class SyntheticFlags {
       names = "--type",
       required = true,
       paramLabel = "TYPE",
-      description = "Q4_0, Q8_0 or Q4_K_M.")
+      description = "Q4_0, Q4_K_M, Q8_0 or BF16.")
   private QuantMix mix = QuantMix.Q4_K_M;
 
   @Option(

@@ -71,6 +71,15 @@ class PullTest {
   }
 
   @Test
+  void anEmptyShelfIsSaidToBeEmpty() {
+    for (String command : List.of("list", "verify")) {
+      assertEquals(0, parley("model", command));
+      assertEquals("", out);
+      assertTrue(err.startsWith("parley: no models in " + models), command + ": " + err);
+    }
+  }
+
+  @Test
   void whatIsHereIsNotPulledAgain() {
     pull("--quant", "Q8_0");
     int requests = hub.fileRequests();

@@ -25,6 +25,13 @@ public enum QuantMix {
       boolean more = matrix.isOutput() || (matrix.isDelicate() && matrix.isEarlyLateOrThird());
       return matrix.fitting(more ? RandomBlocks.Q6_K : RandomBlocks.Q4_K);
     }
+  },
+  /** As the model was trained. */
+  BF16(32) {
+    @Override
+    RandomBlocks typeOf(Matrix matrix) {
+      return RandomBlocks.BF16;
+    }
   };
 
   private final int fileType;

@@ -3,9 +3,8 @@ package dev.parley.tools.synthetic;
 import java.util.SplittableRandom;
 
 /**
- * Quantised blocks of random bits whose scales are such that weights have a standard deviation of
- * about 0.02 to 0.04, like that of a trained model: activations stay finite through any number of
- * layers.
+ * Blocks of random bits whose scales are such that weights have a standard deviation of about 0.02
+ * to 0.04, like that of a trained model: activations stay finite through any number of layers.
  *
  * <p><i>Source.</i> Block layouts of the GGUF format (ggml-common.h of ggml), ids of its {@code
  * ggml_type}.
@@ -52,9 +51,19 @@ enum RandomBlocks implements TensorContents {
       }
       putHalf(bytes, at + 208, -13);
     }
+  },
+  /** The upper half of an f32: sign, exponent, 7 bits of fraction. */
+  BF16(30, 1, 2) {
+    @Override
+    void scale(byte[] bytes, int at) {
+      int exponent = BF16_BIAS - 6;
+      bytes[at + 1] = (byte) ((bytes[at + 1] & 0x80) | exponent >> 1);
+      bytes[at] = (byte) ((exponent & 1) << 7 | (bytes[at] & 0x7f));
+    }
   };
 
   private static final int HALF_BIAS = 15;
+  private static final int BF16_BIAS = 127;
 
   private final int ggmlId;
   private final int blockElements;

@@ -85,6 +85,24 @@ public enum SyntheticShape {
   /** Sizes of the attention layers. */
   record Attention(int heads, int keyValueHeads, int headWidth) {}
 
+  /** What one dialogue of any length holds on the Java device: convolution and state, in f32. */
+  public long stateBytes() {
+    Mamba sizes = mamba();
+    long convolution = (Mamba.CONVOLUTION - 1L) * sizes.convolved();
+    long state = (long) sizes.innerWidth() * sizes.stateWidth();
+    return layers('M') * (convolution + state) * Float.BYTES;
+  }
+
+  /** What each token of a dialogue adds on the Java device: keys and values, in f32. */
+  public long keyValueBytesPerToken() {
+    Attention sizes = attention();
+    return layers('*') * 2 * sizes.keyValueHeads() * sizes.headWidth() * Float.BYTES;
+  }
+
+  private long layers(char kind) {
+    return pattern.chars().filter(layer -> layer == kind).count();
+  }
+
   /** A letter for each layer: M Mamba-2, * attention, - MLP. */
   String pattern() {
     return pattern;

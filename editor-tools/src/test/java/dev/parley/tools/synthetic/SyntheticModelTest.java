@@ -46,6 +46,8 @@ class SyntheticModelTest {
       ModelSummary summary = model.summary();
       assertEquals(1024, summary.vocabulary());
       assertEquals(tiny(mix, 3).weightBytes(), summary.weightBytes());
+      assertEquals(SyntheticShape.TINY.stateBytes(), summary.stateBytesPerDialogue());
+      assertEquals(SyntheticShape.TINY.keyValueBytesPerToken(), summary.kvBytesPerToken());
       Completion completion =
           model.complete(
               IntStream.range(200, 216).boxed().toList(), 8, SamplingOptions.greedy(), false);

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param headType what the head, which turns a token's last state into logits, is stored as from
  *     loading on; null leaves it as the file has it. Every token reads the whole head, so a smaller
  *     one is faster, at some cost in quality. Loading takes more than twice as long, because the
- *     model is run first to see which columns of its head count. Where the file's embedding table is
- *     also the head, the table stays as it is and the head becomes a second one beside it, which
+ *     model is run first to see which columns of its head count. Where the file's embedding table
+ *     is also the head, the table stays as it is and the head becomes a second one beside it, which
  *     costs the memory of the smaller head
  */
 public record EngineOptions(

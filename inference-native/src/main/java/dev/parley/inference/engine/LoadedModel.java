@@ -22,7 +22,7 @@ final class LoadedModel implements AutoCloseable {
    * Rows of text in a pass. On the Java device a weight is decoded once a pass, so few rows waste
    * time; many rows keep the others waiting.
    */
-  static final int PROMPT_ROWS = 64;
+  static final int PROMPT_ROWS = 128;
 
   /** The persona and the last reply of every dialogue, and some to go back further. */
   private static final int SNAPSHOTS_PER_DIALOGUE = 3;

@@ -7,12 +7,14 @@ import dev.parley.inference.Fixtures;
 import dev.parley.inference.ModelException;
 import dev.parley.inference.ops.Ops;
 import dev.parley.inference.ops.Precision;
+import dev.parley.inference.ops.cpu.BuiltLibrary;
 import dev.parley.inference.ops.cpu.CpuOps;
 import dev.parley.inference.ops.cpu.CpuOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +27,11 @@ import tools.jackson.databind.ObjectMapper;
  */
 class CpuIndependenceTest {
   private static final List<String> LEVELS = List.of("avx512", "avx2", "neon");
+
+  @BeforeAll
+  static void skipWithoutTheLibrary() {
+    BuiltLibrary.assumeUsable();
+  }
 
   @ParameterizedTest
   @CsvSource({

@@ -1,7 +1,15 @@
 package dev.parley.inference.engine;
 
+import dev.parley.inference.ops.cpu.BuiltLibrary;
+import org.junit.jupiter.api.BeforeAll;
+
 /** A real model says on the exact CPU device what the reference says. */
 class RealModelCpuTest implements RealModelContract {
+
+  @BeforeAll
+  static void skipWithoutTheLibrary() {
+    BuiltLibrary.assumeUsable();
+  }
 
   @Override
   public EngineOptions exact() {

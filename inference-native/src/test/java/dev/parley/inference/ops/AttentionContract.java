@@ -26,6 +26,13 @@ interface AttentionContract extends OpsUnderTest {
     final Matrix values;
 
     Sequences(Ops ops, SplittableRandom random, int width) {
+      this(ops, random, width, QuantType.F32);
+    }
+
+    /**
+     * @param type of keys and values; of another type than F32 they begin as zeros
+     */
+    Sequences(Ops ops, SplittableRandom random, int width, QuantType type) {
       int rows = SLOTS * PAGES_PER_SLOT * PAGE_TOKENS;
       pageTable = shuffledPages(random);
       float[] untouched = new float[rows * width];
@@ -34,7 +41,10 @@ interface AttentionContract extends OpsUnderTest {
       values = Matrix.of(rows, width, untouched.clone());
       Tensor table = ops.allocate(QuantType.I32, SLOTS, PAGES_PER_SLOT);
       ops.write(table, pageTable);
-      cache = new PagedKeyValues(keys.on(ops), values.on(ops), table, PAGE_TOKENS);
+      boolean floats = type == QuantType.F32;
+      Tensor k = floats ? keys.on(ops) : ops.allocate(type, rows, width);
+      Tensor v = floats ? values.on(ops) : ops.allocate(type, rows, width);
+      cache = new PagedKeyValues(k, v, table, PAGE_TOKENS);
     }
 
     private static int[] shuffledPages(SplittableRandom random) {
@@ -104,6 +114,44 @@ interface AttentionContract extends OpsUnderTest {
             attended(sequences, batch, query, headWidth).check(out);
           }
         });
+  }
+
+  /** Keys and values that fit into the device's own type lose nothing in it. */
+  @ParameterizedTest
+  @CsvSource({"1, 1, 1, 1", "3, 4, 2, 3", "17, 6, 2, 8", "20, 5, 5, 33"})
+  default void attendsToKeysAndValuesOfItsOwnType(
+      int rows, int heads, int keyValueHeads, int headWidth) {
+    SplittableRandom random = OpsUnderTest.seeded(rows);
+    int width = keyValueHeads * headWidth;
+    try (Ops ops = fastOps(1)) {
+      Sequences sequences = new Sequences(ops, random, width, ops.keyValueType());
+      Interleaved batch = new Interleaved(random, rows, new int[Sequences.SLOTS]);
+      Matrix keys = halves(random, rows, width);
+      Matrix values = halves(random, rows, width);
+      Matrix query = Matrix.random(random, rows, heads * headWidth);
+      Tensor slots = Matrix.indexes(ops, batch.slots);
+      Tensor positions = Matrix.indexes(ops, batch.positions);
+      Matrix out =
+          OpsUnderTest.run(
+              ops,
+              () -> {
+                Tensor k = keys.asViewOn(ops);
+                Tensor v = values.asViewOn(ops);
+                ops.storeKeyValues(k, v, sequences.cache, slots, positions);
+                return ops.attention(query.on(ops), sequences.cache, slots, positions, headWidth);
+              });
+      store(sequences, batch, keys, values);
+      attended(sequences, batch, query, headWidth).check(out);
+    }
+  }
+
+  /** Numbers of few bits. */
+  private static Matrix halves(SplittableRandom random, int rows, int columns) {
+    float[] numbers = new float[rows * columns];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = random.nextInt(-128, 129) / 64f;
+    }
+    return Matrix.of(rows, columns, numbers);
   }
 
   private static void store(Sequences sequences, Interleaved batch, Matrix keys, Matrix values) {

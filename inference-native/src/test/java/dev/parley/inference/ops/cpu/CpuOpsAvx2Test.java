@@ -12,6 +12,7 @@ class CpuOpsAvx2Test implements OpsContract {
 
   @BeforeAll
   static void skipWithoutAvx2() {
+    BuiltLibrary.assumeUsable();
     try {
       open(1, Precision.EXACT).close();
     } catch (ModelException e) {
