@@ -24,6 +24,8 @@ final class Scheduler implements AutoCloseable {
   private final LoadedModel model;
   private final BannedTokens banned;
   private final BlockingQueue<Runnable> commands = new LinkedBlockingQueue<>();
+  private final FrameTime time = new FrameTime();
+  private final PassTimes passTimes = new PassTimes();
   private final Thread thread;
 
   /** In order of arrival. */
@@ -62,7 +64,13 @@ final class Scheduler implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
+    time.close();
     commands.add(() -> {}); // wakes the thread
+  }
+
+  /** When the inference thread may compute; from any thread. */
+  FrameTime time() {
+    return time;
   }
 
   // The inference thread
@@ -73,14 +81,19 @@ final class Scheduler implements AutoCloseable {
         obey();
         step();
       }
-      obeyRest();
-      List.copyOf(works).forEach(work -> end(work, StopReason.CANCELLED));
+    } catch (FrameTime.ClosedException e) {
+      // Between two slices: what the pass would have given is not wanted any more.
     } catch (Throwable e) {
       close();
       obeyRest();
       ModelException reason = new ModelException("the inference thread died: " + e, e);
       List.copyOf(works).forEach(work -> fail(work, reason));
+      model.close();
       throw e;
+    }
+    try {
+      obeyRest();
+      List.copyOf(works).forEach(work -> end(work, StopReason.CANCELLED));
     } finally {
       model.close();
     }
@@ -90,6 +103,8 @@ final class Scheduler implements AutoCloseable {
   private void obey() {
     try {
       if (works.isEmpty()) {
+        model.passes().copyStates(time::run); // what is idle time for
+        time.idle();
         commands.take().run();
       }
     } catch (InterruptedException e) {
@@ -127,10 +142,15 @@ final class Scheduler implements AutoCloseable {
     List<Work> admitted = admit();
     if (!admitted.isEmpty()) {
       try {
-        Round round = Round.of(admitted, LoadedModel.PROMPT_ROWS);
-        float[][] logits = model.passes().run(round.prompts(), round.decodes());
+        int promptRows = passTimes.promptRows(time.budget(), LoadedModel.PROMPT_ROWS);
+        Round round = Round.of(admitted, promptRows);
+        long before = time.spentNanos();
+        float[][] logits = model.passes().run(round.prompts(), round.decodes(), time::run);
+        passTimes.measured(round.prompts().size(), time.spentNanos() - before);
         round.advance();
         answer(round.answering(), logits);
+      } catch (FrameTime.ClosedException e) {
+        throw e;
       } catch (RuntimeException e) {
         admitted.forEach(work -> fail(work, failure(e)));
       }
