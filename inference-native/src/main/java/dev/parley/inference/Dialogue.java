@@ -15,6 +15,8 @@ public interface Dialogue extends AutoCloseable {
    * Appends the request's messages and answers them.
    *
    * @throws IllegalStateException if a reply is under way or the dialogue is closed
+   * @throws ModelException if the model has more to answer already than it takes; nothing was
+   *     appended
    */
   Generation submit(GenerationRequest request, GenerationListener listener);
 

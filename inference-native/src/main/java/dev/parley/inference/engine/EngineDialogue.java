@@ -45,6 +45,7 @@ final class EngineDialogue implements Dialogue {
     synchronized (lock) {
       requireIdle();
       Reply reply = engine.newReply(request, tools, listener);
+      engine.scheduler().take(reply);
       boolean thinking = reply.text().isThinking();
       engine
           .scheduler()

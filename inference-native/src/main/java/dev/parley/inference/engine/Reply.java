@@ -60,6 +60,11 @@ final class Reply implements Generation {
     return result.copy();
   }
 
+  /** Runs {@code ended} when this has ended or failed. */
+  void onEnd(Runnable ended) {
+    result.whenComplete((value, failure) -> ended.run());
+  }
+
   boolean isCancelled() {
     return cancelled;
   }

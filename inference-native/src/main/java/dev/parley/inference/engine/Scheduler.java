@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The inference thread: takes what dialogues ask for and runs passes over all of them at once,
@@ -21,9 +22,13 @@ import java.util.concurrent.LinkedBlockingQueue;
  * the inference thread.
  */
 final class Scheduler implements AutoCloseable {
+  /** A game that asks for more than this at once would wait minutes for the last. */
+  static final int MOST_REPLIES = 256;
+
   private final LoadedModel model;
   private final BannedTokens banned;
   private final BlockingQueue<Runnable> commands = new LinkedBlockingQueue<>();
+  private final AtomicInteger replies = new AtomicInteger();
   private final FrameTime time = new FrameTime();
   private final PassTimes passTimes = new PassTimes();
   private final Thread thread;
@@ -42,6 +47,22 @@ final class Scheduler implements AutoCloseable {
     this.thread = new Thread(this::run, "parley-inference");
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /**
+   * Counts a reply in until it ends.
+   *
+   * @throws ModelException if there are too many already
+   */
+  void take(Reply reply) {
+    if (replies.incrementAndGet() > MOST_REPLIES) {
+      replies.decrementAndGet();
+      throw new ModelException(
+          "the engine has "
+              + MOST_REPLIES
+              + " replies under way and takes no more; wait for some to end, or cancel them");
+    }
+    reply.onEnd(replies::decrementAndGet);
   }
 
   /**

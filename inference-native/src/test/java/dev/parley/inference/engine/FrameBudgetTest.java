@@ -9,6 +9,7 @@ import dev.parley.inference.Dialogue;
 import dev.parley.inference.FrameBudget;
 import dev.parley.inference.Generation;
 import dev.parley.inference.GenerationResult;
+import dev.parley.inference.ModelException;
 import dev.parley.inference.StopReason;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,6 +84,32 @@ class FrameBudgetTest {
       reply = dialogue.submit(TinyModel.greedy(2, TinyModel.HELLO), Ear.deaf());
     }
     assertEquals(StopReason.CANCELLED, TinyModel.await(reply).reason());
+  }
+
+  @Test
+  void refusesRepliesBeyondWhatCanBeAnswered() {
+    List<Generation> taken = new ArrayList<>();
+    try (Engine engine = TinyModel.open(1)) {
+      engine.grant(FrameBudget.none());
+      for (int i = 0; i < Scheduler.MOST_REPLIES; i++) {
+        Dialogue dialogue = TinyModel.dialogue(engine, TinyModel.SYSTEM);
+        taken.add(dialogue.submit(TinyModel.greedy(1, TinyModel.HELLO), Ear.deaf()));
+      }
+      Dialogue last = TinyModel.dialogue(engine, TinyModel.SYSTEM);
+      Exception refusal =
+          assertThrows(
+              ModelException.class,
+              () -> last.submit(TinyModel.greedy(1, TinyModel.HELLO), Ear.deaf()));
+      assertEquals(
+          "the engine has 256 replies under way and takes no more; wait for some to end, or cancel"
+              + " them",
+          refusal.getMessage());
+      assertEquals(List.of(TinyModel.SYSTEM), last.messages());
+
+      engine.grant(FrameBudget.unlimited());
+      taken.forEach(TinyModel::await);
+      TinyModel.answer(last, TinyModel.greedy(1, TinyModel.HELLO));
+    }
   }
 
   @Test
