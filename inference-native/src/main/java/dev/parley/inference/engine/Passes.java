@@ -6,6 +6,7 @@ import dev.parley.inference.ops.Ops;
 import dev.parley.inference.ops.Pass;
 import dev.parley.inference.state.StateMemory;
 import dev.parley.inference.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -50,6 +51,7 @@ final class Passes {
   private final StateMemory states;
   private final Set<String> taps;
   private final Batch batch;
+  private final List<float[]> logitsRows = new ArrayList<>();
   private final Map<Shape, Recorded> recorded =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -75,10 +77,11 @@ final class Passes {
 
   /**
    * Reads rows into the states of their sequences, as {@link #run(List, List, Consumer)} does, in
-   * one go.
+   * one go; the logits are the caller's to keep.
    */
   float[][] run(List<Row> prompts, List<Row> decodes) {
-    return run(prompts, decodes, Passes::runWhole);
+    float[][] logits = run(prompts, decodes, Passes::runWhole);
+    return Arrays.stream(logits).map(float[]::clone).toArray(float[][]::new);
   }
 
   /**
@@ -87,7 +90,7 @@ final class Passes {
    * @param prompts rows of text, each sequence's in order
    * @param decodes rows of generated tokens, at most one for each sequence
    * @param runner runs a pass to its end
-   * @return the logits of each row that wanted them, in order
+   * @return the logits of each row that wanted them, in order, as long as no other pass is run
    */
   float[][] run(List<Row> prompts, List<Row> decodes, Consumer<Pass> runner) {
     Recorded pass = prepare(prompts, decodes);
@@ -95,9 +98,18 @@ final class Passes {
     runner.accept(pass.pass());
     float[][] logits = new float[(int) pass.logits().rows()][];
     for (int i = 0; i < logits.length; i++) {
-      logits[i] = ops.read(pass.logits().rows(i, 1));
+      logits[i] = logitsRow(i);
+      ops.read(pass.logits().rows(i, 1), logits[i]);
     }
     return logits;
+  }
+
+  /** A vocabulary of floats is half a megabyte: too much to leave to the collector every token. */
+  private float[] logitsRow(int row) {
+    if (row == logitsRows.size()) {
+      logitsRows.add(new float[model.vocabulary()]);
+    }
+    return logitsRows.get(row);
   }
 
   /** Makes the copies of states that were asked for: snapshots taken and gone back to. */

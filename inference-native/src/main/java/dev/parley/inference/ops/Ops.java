@@ -55,6 +55,9 @@ public interface Ops extends AutoCloseable {
   /** Row-major copy of an f32 tensor, views included. */
   float[] read(Tensor source);
 
+  /** The same into the beginning of an array that is there already. */
+  void read(Tensor source, float[] target);
+
   /** Copies between tensors of equal type, rows and columns, now (not recorded). */
   void copy(Tensor from, Tensor to);
 

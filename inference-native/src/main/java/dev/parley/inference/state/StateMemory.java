@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * another row.
  */
 public final class StateMemory {
-  static final int PAGE_TOKENS = 64;
+  /** Tokens whose keys and values lie together. */
+  public static final int PAGE_TOKENS = 64;
 
   /** Elements that a thread copies at once. */
   private static final int PART = 4096;

@@ -93,6 +93,11 @@ public final class CpuOps implements Ops {
   }
 
   @Override
+  public void read(Tensor source, float[] target) {
+    memory.read(source, target);
+  }
+
+  @Override
   public void copy(Tensor from, Tensor to) {
     memory.copy(from, to);
   }

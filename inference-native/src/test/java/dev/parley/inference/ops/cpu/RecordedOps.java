@@ -296,6 +296,11 @@ final class RecordedOps implements Ops {
   }
 
   @Override
+  public void read(Tensor source, float[] target) {
+    java.read(source, target);
+  }
+
+  @Override
   public void copy(Tensor from, Tensor to) {
     java.copy(from, to);
   }
