@@ -66,48 +66,120 @@ public record EngineOptions(
 
   public EngineOptions withDevice(Device device) {
     return new EngineOptions(
-        device, exact, contextTokens, maxDialogues, threads, instructionSet, lowPriority, headType, memoryBytes);
+        device,
+        exact,
+        contextTokens,
+        maxDialogues,
+        threads,
+        instructionSet,
+        lowPriority,
+        headType,
+        memoryBytes);
   }
 
   public EngineOptions withExact(boolean exact) {
     return new EngineOptions(
-        device, exact, contextTokens, maxDialogues, threads, instructionSet, lowPriority, headType, memoryBytes);
+        device,
+        exact,
+        contextTokens,
+        maxDialogues,
+        threads,
+        instructionSet,
+        lowPriority,
+        headType,
+        memoryBytes);
   }
 
   public EngineOptions withContextTokens(int contextTokens) {
     return new EngineOptions(
-        device, exact, contextTokens, maxDialogues, threads, instructionSet, lowPriority, headType, memoryBytes);
+        device,
+        exact,
+        contextTokens,
+        maxDialogues,
+        threads,
+        instructionSet,
+        lowPriority,
+        headType,
+        memoryBytes);
   }
 
   public EngineOptions withMaxDialogues(int maxDialogues) {
     return new EngineOptions(
-        device, exact, contextTokens, maxDialogues, threads, instructionSet, lowPriority, headType, memoryBytes);
+        device,
+        exact,
+        contextTokens,
+        maxDialogues,
+        threads,
+        instructionSet,
+        lowPriority,
+        headType,
+        memoryBytes);
   }
 
   public EngineOptions withThreads(int threads) {
     return new EngineOptions(
-        device, exact, contextTokens, maxDialogues, threads, instructionSet, lowPriority, headType, memoryBytes);
+        device,
+        exact,
+        contextTokens,
+        maxDialogues,
+        threads,
+        instructionSet,
+        lowPriority,
+        headType,
+        memoryBytes);
   }
 
   public EngineOptions withInstructionSet(String instructionSet) {
     return new EngineOptions(
-        device, exact, contextTokens, maxDialogues, threads, instructionSet, lowPriority, headType, memoryBytes);
+        device,
+        exact,
+        contextTokens,
+        maxDialogues,
+        threads,
+        instructionSet,
+        lowPriority,
+        headType,
+        memoryBytes);
   }
 
   public EngineOptions withLowPriority(boolean lowPriority) {
     return new EngineOptions(
-        device, exact, contextTokens, maxDialogues, threads, instructionSet, lowPriority, headType, memoryBytes);
+        device,
+        exact,
+        contextTokens,
+        maxDialogues,
+        threads,
+        instructionSet,
+        lowPriority,
+        headType,
+        memoryBytes);
   }
 
   /** With a head stored as that type, or as the file has it for null. */
   public EngineOptions withHeadType(@Nullable WeightType headType) {
     return new EngineOptions(
-        device, exact, contextTokens, maxDialogues, threads, instructionSet, lowPriority, headType, memoryBytes);
+        device,
+        exact,
+        contextTokens,
+        maxDialogues,
+        threads,
+        instructionSet,
+        lowPriority,
+        headType,
+        memoryBytes);
   }
 
   /** With at most that many bytes for weights and states, or any number of them for 0. */
   public EngineOptions withMemoryBytes(long memoryBytes) {
     return new EngineOptions(
-        device, exact, contextTokens, maxDialogues, threads, instructionSet, lowPriority, headType, memoryBytes);
+        device,
+        exact,
+        contextTokens,
+        maxDialogues,
+        threads,
+        instructionSet,
+        lowPriority,
+        headType,
+        memoryBytes);
   }
 }

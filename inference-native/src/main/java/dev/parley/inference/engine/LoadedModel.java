@@ -42,12 +42,7 @@ final class LoadedModel implements AutoCloseable {
     this.contextTokens = contextTokens(header, options);
     int dialogues = options.maxDialogues();
     this.states =
-        new SequenceStates(
-            ops,
-            header.outline().states(),
-            dialogues,
-            snapshots,
-            contextTokens);
+        new SequenceStates(ops, header.outline().states(), dialogues, snapshots, contextTokens);
     this.passes =
         new Passes(model, ops, states.memory(), PROMPT_ROWS + dialogues, 2 * dialogues, Set.of());
   }

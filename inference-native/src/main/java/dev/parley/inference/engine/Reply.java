@@ -27,6 +27,7 @@ final class Reply implements Generation {
   private final ReplyText text;
   private final CompletableFuture<GenerationResult> result = new CompletableFuture<>();
   private final long submittedNanos = System.nanoTime();
+  private Runnable whenOver = () -> {};
   private volatile boolean cancelled;
   private long firstTokenNanos;
   private int promptTokens;
@@ -60,9 +61,9 @@ final class Reply implements Generation {
     return result.copy();
   }
 
-  /** Runs {@code ended} when this has ended or failed. */
-  void onEnd(Runnable ended) {
-    result.whenComplete((value, failure) -> ended.run());
+  /** Runs {@code over} when this has ended or failed; called before this is begun. */
+  void onEnd(Runnable over) {
+    whenOver = over;
   }
 
   boolean isCancelled() {
@@ -151,11 +152,13 @@ final class Reply implements Generation {
             Duration.ofNanos(now - submittedNanos));
     GenerationResult ended =
         new GenerationResult(text.speech(), text.thought(), text.calls(), reason, statistics);
+    whenOver.run();
     tell(() -> listener.ended(ended));
     result.complete(ended);
   }
 
   void fail(ModelException reason) {
+    whenOver.run();
     tell(() -> listener.failed(reason));
     result.completeExceptionally(reason);
   }

@@ -49,8 +49,7 @@ class MemoryPlanTest {
   @Test
   void refusesLessInNumbersAndNamesAQuantThatFits() {
     long least = 4000 + 4 * 16 + 5 * 80;
-    Exception refusal =
-        assertThrows(ModelException.class, () -> snapshots(4, least * MIB - 1));
+    Exception refusal = assertThrows(ModelException.class, () -> snapshots(4, least * MIB - 1));
     assertEquals(
         "m.gguf needs 4,464.0 MiB, 4,000.0 MiB for weights and 464.0 MiB for 4 dialogues of 1000"
             + " tokens, and the memory budget is 4,464.0 MiB; take the model as Q6_K, or allow more"
@@ -58,7 +57,8 @@ class MemoryPlanTest {
         refusal.getMessage());
     Exception hopeless = assertThrows(ModelException.class, () -> snapshots(4, 2000 * MIB));
     assertTrue(
-        String.valueOf(hopeless.getMessage()).contains("; no common quant of this model fits; allow"),
+        String.valueOf(hopeless.getMessage())
+            .contains("; no common quant of this model fits; allow"),
         hopeless.getMessage());
   }
 
