@@ -99,8 +99,7 @@ final class BenchBudgetCommand implements Runnable {
 
   private static void require(String option, int found, int most) {
     if (found < 1 || found > most) {
-      throw CommandException.wrongUsage(
-          option + " is " + found + "; expected 1 to " + most);
+      throw CommandException.wrongUsage(option + " is " + found + "; expected 1 to " + most);
     }
   }
 

@@ -184,8 +184,7 @@ class BenchCommandTest {
   void refusesBudgetsThatMakeNoSense() {
     for (List<String> flag :
         List.of(List.of("--ms", "0"), List.of("--fps", "0"), List.of("--seconds", "-1"))) {
-      Session session =
-          Session.of("bench", "budget", "--model", MODEL, flag.get(0), flag.get(1));
+      Session session = Session.of("bench", "budget", "--model", MODEL, flag.get(0), flag.get(1));
       assertEquals(2, session.status(), session.err());
       assertTrue(session.err().contains(flag.get(0) + " is "), session.err());
     }

@@ -11,8 +11,7 @@ class OverrunsTest {
   @Test
   void tellsTheMiddleAndTheWorst() {
     long[] nanos = LongStream.rangeClosed(1, 1000).map(i -> 1001 - i).toArray();
-    assertEquals(
-        new Overruns(nanos(500), nanos(990), nanos(999), nanos(1000)), Overruns.of(nanos));
+    assertEquals(new Overruns(nanos(500), nanos(990), nanos(999), nanos(1000)), Overruns.of(nanos));
   }
 
   @Test
