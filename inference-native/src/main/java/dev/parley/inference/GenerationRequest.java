@@ -51,28 +51,23 @@ public record GenerationRequest(
   }
 
   public GenerationRequest withSampling(SamplingOptions sampling) {
-    return new GenerationRequest(
-        messages, sampling, maxTokens, stopStrings, thinking, constraint);
+    return new GenerationRequest(messages, sampling, maxTokens, stopStrings, thinking, constraint);
   }
 
   public GenerationRequest withMaxTokens(int maxTokens) {
-    return new GenerationRequest(
-        messages, sampling, maxTokens, stopStrings, thinking, constraint);
+    return new GenerationRequest(messages, sampling, maxTokens, stopStrings, thinking, constraint);
   }
 
   public GenerationRequest withStopStrings(List<String> stopStrings) {
-    return new GenerationRequest(
-        messages, sampling, maxTokens, stopStrings, thinking, constraint);
+    return new GenerationRequest(messages, sampling, maxTokens, stopStrings, thinking, constraint);
   }
 
   public GenerationRequest withThinking(boolean thinking) {
-    return new GenerationRequest(
-        messages, sampling, maxTokens, stopStrings, thinking, constraint);
+    return new GenerationRequest(messages, sampling, maxTokens, stopStrings, thinking, constraint);
   }
 
   /** With null the speech is free again. */
   public GenerationRequest withConstraint(@Nullable OutputConstraint constraint) {
-    return new GenerationRequest(
-        messages, sampling, maxTokens, stopStrings, thinking, constraint);
+    return new GenerationRequest(messages, sampling, maxTokens, stopStrings, thinking, constraint);
   }
 }

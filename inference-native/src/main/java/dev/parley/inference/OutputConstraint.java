@@ -23,6 +23,11 @@ public sealed interface OutputConstraint {
     public Gbnf {
       Grammar.ofGbnf(text);
     }
+
+    @Override
+    public boolean allows(String text) {
+      return Grammar.ofGbnf(this.text).matches(text);
+    }
   }
 
   /**
@@ -33,6 +38,11 @@ public sealed interface OutputConstraint {
   record JsonSchema(String schema) implements OutputConstraint {
     public JsonSchema {
       Grammar.ofJsonSchema(schema);
+    }
+
+    @Override
+    public boolean allows(String text) {
+      return Grammar.ofJsonSchema(schema).matches(text);
     }
   }
 
@@ -49,6 +59,11 @@ public sealed interface OutputConstraint {
             "choices: found " + texts + "; expected at least one, and none of them empty.");
       }
       Grammar.ofChoices(texts);
+    }
+
+    @Override
+    public boolean allows(String text) {
+      return texts.contains(text);
     }
   }
 
@@ -81,13 +96,5 @@ public sealed interface OutputConstraint {
   }
 
   /** Whether a whole text is what this asks for; special tokens count as their names. */
-  default boolean allows(String text) {
-    if (this instanceof Gbnf gbnf) {
-      return Grammar.ofGbnf(gbnf.text()).matches(text);
-    }
-    if (this instanceof JsonSchema json) {
-      return Grammar.ofJsonSchema(json.schema()).matches(text);
-    }
-    return ((Choices) this).texts().contains(text);
-  }
+  boolean allows(String text);
 }

@@ -97,12 +97,13 @@ final class Constraints {
 
   static TokenVocabulary vocabularyOf(Tokenizer tokenizer) {
     Set<Integer> ends = tokenizer.endOfTurnIds();
-    List<byte @Nullable []> bytes = new ArrayList<>();
+    List<byte[]> bytes = new ArrayList<>();
     Map<String, Integer> specials = new TreeMap<>();
     for (int id = 0; id < tokenizer.vocabularySize(); id++) {
       boolean end = ends.contains(id);
       boolean special = BannedTokens.isMark(tokenizer, id);
-      bytes.add(end || special || tokenizer.isUnused(id) ? null : tokenizer.bytes(id));
+      boolean text = !end && !special && !tokenizer.isUnused(id);
+      bytes.add(text ? tokenizer.bytes(id) : new byte[0]);
       if (special && !end && !tokenizer.isUnused(id)) {
         specials.putIfAbsent(tokenizer.decode(id), id);
       }

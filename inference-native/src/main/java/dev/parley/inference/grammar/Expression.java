@@ -33,6 +33,8 @@ sealed interface Expression {
   }
 
   /**
+   * The same again and again.
+   *
    * @param most {@link #UNBOUNDED} or at least {@code least}
    */
   record Repeat(Expression what, int least, int most) implements Expression {}

@@ -15,7 +15,9 @@ final class JsonText {
   private static final CodePoints ESCAPED =
       CodePoints.of(0, 0x1f).plus(CodePoints.of("\"\\\u007f"));
 
-  /** More digits than a double can tell apart are noise, and a model may never stop writing them. */
+  /**
+   * More digits than a double can tell apart are noise, and a model may never stop writing them.
+   */
   private static final int DIGITS_OF_DOUBLE = 15;
 
   private JsonText() {}
@@ -123,8 +125,7 @@ final class JsonText {
 
   /** Any number of members, with any keys. */
   static Expression map(Expression value) {
-    Expression member =
-        sequence(string(repeat(character(), 0, UNBOUNDED)), colon(), value);
+    Expression member = sequence(string(repeat(character(), 0, UNBOUNDED)), colon(), value);
     Expression more = repeat(sequence(comma(), member), 0, UNBOUNDED);
     return sequence(text("{"), optional(sequence(member, more)), text("}"));
   }

@@ -2,12 +2,9 @@ package dev.parley.inference.grammar;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Finds the tokens that may come next in a state.
@@ -37,38 +34,8 @@ final class MaskBuilder {
     }
   }
 
-  /** Tokens by how many it takes to end after them. */
-  private static final class Levels {
-    private final Map<Integer, int[]> ids = new TreeMap<>();
-    private final Map<Integer, Integer> counts = new HashMap<>();
-
-    void add(int id, int cost) {
-      int count = counts.merge(cost, 1, Integer::sum);
-      int[] level = ids.computeIfAbsent(cost, c -> new int[16]);
-      if (count > level.length) {
-        level = Arrays.copyOf(level, 2 * level.length);
-        ids.put(cost, level);
-      }
-      level[count - 1] = id;
-    }
-
-    int count(int cost) {
-      return counts.getOrDefault(cost, 0);
-    }
-
-    int largest() {
-      int largest = 0;
-      for (Map.Entry<Integer, Integer> level : counts.entrySet()) {
-        if (level.getValue() > count(largest)) {
-          largest = level.getKey();
-        }
-      }
-      return largest;
-    }
-  }
-
   TokenMask build(State state) {
-    Levels levels = new Levels();
+    MaskLevels levels = new MaskLevels();
     int harmlessCost = vocabulary.harmlessCount() == 0 ? -1 : harmlessCost(state);
     walk(harmlessCost < 0 ? vocabulary.all() : vocabulary.others(), state, levels);
     for (int token = 0; token < automaton.rules().tokens().size(); token++) {
@@ -82,37 +49,12 @@ final class MaskBuilder {
         levels.add(end, 0);
       }
     }
-    return mask(levels, harmlessCost);
+    return harmlessCost < 0
+        ? levels.mask(new long[vocabulary.harmless().length], levels.largest())
+        : levels.mask(vocabulary.harmless().clone(), harmlessCost);
   }
 
-  private TokenMask mask(Levels levels, int harmlessCost) {
-    int main = levels.largest();
-    long[] all = new long[vocabulary.harmless().length];
-    if (harmlessCost >= 0) {
-      main = harmlessCost;
-      System.arraycopy(vocabulary.harmless(), 0, all, 0, all.length);
-    }
-    int[] ids = new int[0];
-    int[] costs = new int[0];
-    for (Map.Entry<Integer, int[]> level : levels.ids.entrySet()) {
-      int cost = level.getKey();
-      int count = levels.count(cost);
-      for (int i = 0; i < count; i++) {
-        int id = level.getValue()[i];
-        all[id >>> 6] |= 1L << id;
-      }
-      if (cost != main) {
-        int before = ids.length;
-        ids = Arrays.copyOf(ids, before + count);
-        System.arraycopy(level.getValue(), 0, ids, before, count);
-        costs = Arrays.copyOf(costs, before + count);
-        Arrays.fill(costs, before, before + count, cost);
-      }
-    }
-    return new TokenMask(all, main, ids, costs);
-  }
-
-  private void walk(TokenTrie trie, State state, Levels levels) {
+  private void walk(TokenTrie trie, State state, MaskLevels levels) {
     path[0] = state;
     int node = 0;
     while (node < trie.size()) {

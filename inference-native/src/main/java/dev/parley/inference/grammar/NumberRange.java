@@ -64,8 +64,7 @@ final class NumberRange {
     }
   }
 
-  private void positive(
-      String sign, BigInteger first, BigInteger last, int scale, boolean longer) {
+  private void positive(String sign, BigInteger first, BigInteger last, int scale, boolean longer) {
     if (first.compareTo(last) > 0) {
       return;
     }

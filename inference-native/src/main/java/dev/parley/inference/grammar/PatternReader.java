@@ -21,10 +21,7 @@ final class PatternReader {
   private static final int DEEPEST = 50;
   private static final CodePoints DIGITS = CodePoints.of('0', '9');
   private static final CodePoints WORD =
-      DIGITS
-          .plus(CodePoints.of('a', 'z'))
-          .plus(CodePoints.of('A', 'Z'))
-          .plus(CodePoints.of("_"));
+      DIGITS.plus(CodePoints.of('a', 'z')).plus(CodePoints.of('A', 'Z')).plus(CodePoints.of("_"));
   private static final CodePoints BLANK = CodePoints.of(" \t\n\r\f\u000b\u00a0\ufeff\u2028\u2029");
 
   /** What {@code .} and a class that excludes write: no escapes, which nobody asked for. */

@@ -54,7 +54,8 @@ record SchemaNode(JsonNode node, String pointer) {
       if (!keywords.contains(keyword) && !others.contains(keyword)) {
         throw wrong(
             "'" + keyword + "'",
-            "a keyword that can be held here: " + String.join(", ", keywords.stream().sorted().toList()));
+            "a keyword that can be held here: "
+                + String.join(", ", keywords.stream().sorted().toList()));
       }
     }
   }

@@ -195,9 +195,7 @@ final class SchemaReader {
       case "null" -> text("null");
       default ->
           throw schema.wrong(
-              "type",
-              "'" + type + "'",
-              "object, array, string, number, integer, boolean or null");
+              "type", "'" + type + "'", "object, array, string, number, integer, boolean or null");
     };
   }
 
@@ -220,11 +218,11 @@ final class SchemaReader {
     for (SchemaNode property : schema.members("properties")) {
       boolean needed = required.contains(property.key());
       if (needed || !property.isFalse()) {
-        members.put(
-            property.key(), new Member(property.key(), expression(property), needed));
+        members.put(property.key(), new Member(property.key(), expression(property), needed));
       }
     }
-    boolean closed = schema.has("additionalProperties") && schema.child("additionalProperties").isFalse();
+    boolean closed =
+        schema.has("additionalProperties") && schema.child("additionalProperties").isFalse();
     for (String key : required) {
       if (!members.containsKey(key)) {
         if (closed) {
@@ -237,9 +235,7 @@ final class SchemaReader {
       return closed ? text("{}") : JsonText.map(additional(schema));
     }
     return sequence(
-        text("{"),
-        members(schema.pointer(), List.copyOf(members.values()), 0, false),
-        text("}"));
+        text("{"), members(schema.pointer(), List.copyOf(members.values()), 0, false), text("}"));
   }
 
   private Expression additional(SchemaNode schema) {
@@ -265,9 +261,7 @@ final class SchemaReader {
               member.value(),
               members(pointer, members, from + 1, true));
       Expression rest =
-          member.required()
-              ? present
-              : choice(present, members(pointer, members, from + 1, comma));
+          member.required() ? present : choice(present, members(pointer, members, from + 1, comma));
       rules.put(name, new Rule(rest, place(pointer)));
     }
     return new Expression.Reference(name);
@@ -280,8 +274,7 @@ final class SchemaReader {
           choice(
               JsonText.map(any),
               JsonText.array(any, 0, Expression.UNBOUNDED),
-              JsonText.string(
-                  Expression.repeat(JsonText.character(), 0, Expression.UNBOUNDED)),
+              JsonText.string(Expression.repeat(JsonText.character(), 0, Expression.UNBOUNDED)),
               JsonText.number(),
               text("true"),
               text("false"),

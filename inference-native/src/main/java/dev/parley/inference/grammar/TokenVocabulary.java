@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The tokens that a constrained reply is made of.
@@ -41,11 +40,11 @@ public final class TokenVocabulary implements Alphabet {
   private final int longestHarmless;
 
   /**
-   * @param bytes of each token; null for those that no text becomes
+   * @param bytes of each token; none for those that no text becomes
    * @param specials tokens that a constraint may ask for, by name
    * @param ends tokens that end a reply
    */
-  public TokenVocabulary(List<byte @Nullable []> bytes, Map<String, Integer> specials, int[] ends) {
+  public TokenVocabulary(List<byte[]> bytes, Map<String, Integer> specials, int[] ends) {
     this.size = bytes.size();
     this.bytes = new byte[size][];
     this.specials = Map.copyOf(new TreeMap<>(specials));
@@ -56,8 +55,8 @@ public final class TokenVocabulary implements Alphabet {
     int longest = 0;
     for (int id = 0; id < size; id++) {
       byte[] token = bytes.get(id);
-      this.bytes[id] = token == null ? new byte[0] : token.clone();
-      if (token == null || token.length == 0) {
+      this.bytes[id] = token.clone();
+      if (token.length == 0) {
         continue;
       }
       usable.add(id);

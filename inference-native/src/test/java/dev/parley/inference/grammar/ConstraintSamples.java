@@ -77,6 +77,8 @@ public final class ConstraintSamples {
       "(([a-h]x)?[a-h][1-8](=[NBKQR])?|[NBKQR][a-h]?[1-8]?x?[a-h][1-8]|O-O(-O)?)[+#]?";
 
   /**
+   * A constraint to try.
+   *
    * @param accepts whether a text is what the grammar stands for
    */
   public record Sample(String name, Grammar grammar, Predicate<String> accepts) {
@@ -92,19 +94,10 @@ public final class ConstraintSamples {
     return List.of(
         gbnf("JSON", JSON, text -> SchemaCheck.isValid("{\"type\": \"object\"}", text)),
         gbnf("arithmetic", ARITHMETIC, Arithmetic::accepts),
-        regular(
-            "chess",
-            CHESS,
-            "1\\. M M\\n([1-9][0-9]?\\. M M\\n)+".replace("M", CHESS_MOVE)),
+        regular("chess", CHESS, "1\\. M M\\n([1-9][0-9]?\\. M M\\n)+".replace("M", CHESS_MOVE)),
         regular("list", LIST, "(- [^\\r\\n\\x0b\\x0c\\x85\\u2028\\u2029]+\\n)+"),
-        regular(
-            "Japanese",
-            JAPANESE,
-            "J+([ \\t\\n]J+)*".replace("J", "[ぁ-ゟァ-ヿ、-〾一-鿿]")),
-        regular(
-            "call",
-            CALL,
-            "[a-z]{0,12}<tool_call>\\{\"name\": \"(open|close)\"\\}</tool_call>"),
+        regular("Japanese", JAPANESE, "J+([ \\t\\n]J+)*".replace("J", "[ぁ-ゟァ-ヿ、-〾一-鿿]")),
+        regular("call", CALL, "[a-z]{0,12}<tool_call>\\{\"name\": \"(open|close)\"\\}</tool_call>"),
         gbnf(
             "nested brackets",
             "root ::= \"(\" root? \")\" | \"[\" root* \"]\"",
@@ -112,14 +105,16 @@ public final class ConstraintSamples {
         gbnf(
             "palindrome",
             "root ::= \"a\" root \"a\" | \"é\" root \"é\" | \"😀\" root \"😀\" | \"-\"",
-            text -> new StringBuilder(text).reverse().toString().equals(text)
-                && text.matches("[aé😀-]*-[aé😀-]*")),
+            text ->
+                new StringBuilder(text).reverse().toString().equals(text)
+                    && text.matches("[aé😀-]*-[aé😀-]*")),
         regular("emoji", "root ::= [😀-😏]{3,7} [^\\x00-\\uFFFF]", "[😀-😏]{3,7}[^\\x00-\\uFFFF]"),
         regular("any text", "root ::= .{5,40} \"!\"", "(?s).{5,40}!"),
+        regular("empty repeated", "root ::= (\"a\"* \"b\"?)* \"c\"", "[ab]*c"),
         regular(
-            "empty repeated", "root ::= (\"a\"* \"b\"?)* \"c\"", "[ab]*c"),
-        regular(
-            "counts", "root ::= ([a-z]{2,4} [ ]){3} [0-9]{,2} \".\"", "([a-z]{2,4} ){3}[0-9]{0,2}\\."),
+            "counts",
+            "root ::= ([a-z]{2,4} [ ]){3} [0-9]{,2} \".\"",
+            "([a-z]{2,4} ){3}[0-9]{0,2}\\."),
         choices("yes", "no", "maybe later", "maybe", "vielleicht später", "たぶん"),
         schema("{}"),
         schema(
@@ -239,9 +234,14 @@ public final class ConstraintSamples {
       if (take("(")) {
         return blank() && expression() && take(")") && blank();
       }
-      String word = Pattern.compile("[a-z][a-z0-9_]*|[0-9]+").matcher(text.substring(at))
-          .results().filter(found -> found.start() == 0).map(found -> found.group())
-          .findFirst().orElse("");
+      String word =
+          Pattern.compile("[a-z][a-z0-9_]*|[0-9]+")
+              .matcher(text.substring(at))
+              .results()
+              .filter(found -> found.start() == 0)
+              .map(found -> found.group())
+              .findFirst()
+              .orElse("");
       at += word.length();
       return !word.isEmpty() && blank();
     }

@@ -42,8 +42,7 @@ final class SchemaCheck {
   private boolean holds(JsonNode schema, String keyword, JsonNode says, JsonNode value) {
     return switch (keyword) {
       case "$defs" -> true;
-      case "$ref" ->
-          isValid(root.at(JsonPointer.compile(says.stringValue().substring(1))), value);
+      case "$ref" -> isValid(root.at(JsonPointer.compile(says.stringValue().substring(1))), value);
       case "anyOf" -> says.valueStream().anyMatch(each -> isValid(each, value));
       case "oneOf" -> says.valueStream().filter(each -> isValid(each, value)).count() == 1;
       case "const" -> says.equals(value);

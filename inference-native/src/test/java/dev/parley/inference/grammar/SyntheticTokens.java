@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A vocabulary like that of a large byte-level model: every byte, words with and without a space in
@@ -28,12 +27,14 @@ public final class SyntheticTokens {
   private static final List<String> SIGNS =
       List.of(
           "\"", "\":", "\",", " \"", "{\"", "{", "}", "},", "[", "]", "],", "[\"", "\"}", "\"]",
-          "\\", "\\n", "\n", "\t", "  ", "\n\n", ":", ",", ".", "-", "(", ")", ");", "=", "==",
-          "/", "//", "\": \"", "\", \"", "\"},", ": ", ", ", "\\\"", "\\u", "e", "E+");
+          "\\", "\\n", "\n", "\t", "  ", "\n\n", ":", ",", ".", "-", "(", ")", ");", "=", "==", "/",
+          "//", "\": \"", "\", \"", "\"},", ": ", ", ", "\\\"", "\\u", "e", "E+");
 
   private SyntheticTokens() {}
 
-  /** With {@code <tool_call>} and {@code </tool_call>}, and 997 special tokens that no one names. */
+  /**
+   * With {@code <tool_call>} and {@code </tool_call>}, and 997 special tokens that no one names.
+   */
   public static TokenVocabulary of(int size) {
     return of(size, Map.of("<tool_call>", CALL, "</tool_call>", END_OF_CALL));
   }
@@ -42,14 +43,14 @@ public final class SyntheticTokens {
     return new TokenVocabulary(bytes(size), new TreeMap<>(specials), new int[] {END});
   }
 
-  /** The bytes of each token, null for the special ones. */
-  public static List<byte @Nullable []> bytes(int size) {
+  /** The bytes of each token, none for the special ones. */
+  public static List<byte[]> bytes(int size) {
     SplittableRandom random = new SplittableRandom(7);
     int specials = Math.min(1000, size / 16);
     Set<String> seen = new LinkedHashSet<>();
-    List<byte @Nullable []> bytes = new ArrayList<>();
+    List<byte[]> bytes = new ArrayList<>();
     for (int id = 0; id < specials; id++) {
-      bytes.add(null);
+      bytes.add(new byte[0]);
     }
     for (int value = 0; value < 256; value++) {
       add(bytes, seen, new byte[] {(byte) value});
@@ -66,7 +67,7 @@ public final class SyntheticTokens {
     return bytes;
   }
 
-  private static void add(List<byte @Nullable []> bytes, Set<String> seen, byte[] token) {
+  private static void add(List<byte[]> bytes, Set<String> seen, byte[] token) {
     if (seen.add(new String(token, StandardCharsets.ISO_8859_1))) {
       bytes.add(token);
     }
