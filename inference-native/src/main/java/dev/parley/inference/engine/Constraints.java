@@ -6,6 +6,7 @@ import dev.parley.inference.GenerationRequest;
 import dev.parley.inference.OutputConstraint;
 import dev.parley.inference.grammar.CompiledConstraint;
 import dev.parley.inference.grammar.Grammar;
+import dev.parley.inference.grammar.MaskCache;
 import dev.parley.inference.grammar.TokenVocabulary;
 import dev.parley.inference.tokenizer.Tokenizer;
 import java.util.ArrayList;
@@ -35,12 +36,7 @@ final class Constraints {
   private final Cache<OutputConstraint, CompiledConstraint> compiled =
       Caffeine.newBuilder().maximumSize(COMPILED).executor(Runnable::run).build();
 
-  private final Cache<Object, Object> masks =
-      Caffeine.newBuilder()
-          .maximumWeight(MASK_BYTES)
-          .weigher(CompiledConstraint::weigh)
-          .executor(Runnable::run)
-          .build();
+  private final MaskCache masks = new MaskCache(MASK_BYTES);
 
   Constraints(Tokenizer tokenizer) {
     this.tokenizer = tokenizer;

@@ -17,6 +17,7 @@ final class ReplyConstraint {
   private final CompiledConstraint constraint;
   private final Tokenizer tokenizer;
   private @Nullable ConstraintCursor cursor;
+  private long @Nullable [] inThought;
 
   ReplyConstraint(CompiledConstraint constraint, Tokenizer tokenizer) {
     this.constraint = constraint;
@@ -48,6 +49,9 @@ final class ReplyConstraint {
   }
 
   private long[] thought(boolean last, int[] banned) {
+    if (inThought != null && !last) {
+      return inThought;
+    }
     long[] allowed = new long[(tokenizer.vocabularySize() + 63) >>> 6];
     if (last) {
       int end = tokenizer.idOf(BannedTokens.END_OF_THOUGHT).orElseThrow();
@@ -61,6 +65,7 @@ final class ReplyConstraint {
     for (int id : tokenizer.endOfTurnIds()) {
       allowed[id >>> 6] &= ~(1L << id);
     }
+    inThought = allowed;
     return allowed;
   }
 

@@ -1,6 +1,6 @@
 package dev.parley.inference.grammar;
 
-import com.github.benmanes.caffeine.cache.Cache;
+import java.util.function.Function;
 
 /**
  * A grammar made ready for one vocabulary.
@@ -12,29 +12,26 @@ public final class CompiledConstraint {
   private final TokenVocabulary vocabulary;
   private final Automaton automaton;
   private final WayOut wayOut;
-  private final MaskBuilder builder;
-  private final Cache<Object, Object> masks;
+  private final Function<State, TokenMask> building;
+  private final MaskCache masks;
   private final int shortestTokens;
 
   /**
-   * @param masks where masks are kept, weighed by {@link #weigh}
+   * Makes a grammar ready.
+   *
+   * @param masks where masks are kept
    * @throws IllegalArgumentException if the vocabulary can write no text of the grammar
    */
   public CompiledConstraint(
-      Grammar grammar, TokenVocabulary vocabulary, Cache<Object, Object> masks) {
+      Grammar grammar, TokenVocabulary vocabulary, MaskCache masks) {
     this.vocabulary = vocabulary;
     this.automaton = new Automaton(Lowering.lower(grammar, vocabulary));
     this.wayOut = new WayOut(automaton, vocabulary);
-    this.builder = new MaskBuilder(automaton, vocabulary, wayOut);
+    this.building = new MaskBuilder(automaton, vocabulary, wayOut)::build;
     this.masks = masks;
     State start = automaton.start();
     this.shortestTokens = wayOut.tokens(start);
     mask(start); // or the first token would have to wait for it
-  }
-
-  /** The weight of what is kept in the cache of masks, in bytes. */
-  public static int weigh(Object state, Object mask) {
-    return ((TokenMask) mask).sizeBytes();
   }
 
   /** The tokens of the shortest text as far as that is known: a cap of so many can be held. */
@@ -48,12 +45,7 @@ public final class CompiledConstraint {
   }
 
   TokenMask mask(State state) {
-    Object known = masks.getIfPresent(state);
-    if (known == null) {
-      known = builder.build(state);
-      masks.put(state, known);
-    }
-    return (TokenMask) known;
+    return masks.get(state, building);
   }
 
   TokenVocabulary vocabulary() {

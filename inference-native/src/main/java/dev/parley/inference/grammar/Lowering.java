@@ -160,6 +160,12 @@ final class Lowering {
   }
 
   private void lowerText(String text, List<Symbol> into) {
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      throw wrong(
+          named.getOrDefault(owner, root()),
+          "has half of a surrogate pair",
+          "whole characters, for no other can be written");
+    }
     for (byte value : text.getBytes(StandardCharsets.UTF_8)) {
       BitSet one = new BitSet();
       one.set(value & 0xff);
@@ -222,6 +228,9 @@ final class Lowering {
   private void lowerRepeat(Expression.Repeat repeat, List<Symbol> into) {
     List<Symbol> once = new ArrayList<>();
     lower(repeat.what(), once);
+    if (once.isEmpty()) {
+      return; // nothing, however often
+    }
     if (once.size() > 1) {
       int rule = newRule(owner);
       add(rule, once);

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /**
  * The tokens that a constrained reply is made of.
@@ -25,6 +24,9 @@ import java.util.stream.IntStream;
 public final class TokenVocabulary implements Alphabet {
   static final CodePoints HARMLESS =
       CodePoints.of(' ', Character.MAX_CODE_POINT).and(CodePoints.of("\"\\\u007f").not());
+
+  /** Longer ones never come: no honest vocabulary has any. */
+  private static final int LONGEST = 1024;
 
   /** Longer ones are looked at; they are few. */
   private static final int LONGEST_HARMLESS = 32;
@@ -56,7 +58,7 @@ public final class TokenVocabulary implements Alphabet {
     for (int id = 0; id < size; id++) {
       byte[] token = bytes.get(id);
       this.bytes[id] = token.clone();
-      if (token.length == 0) {
+      if (token.length == 0 || token.length > LONGEST) {
         continue;
       }
       usable.add(id);
@@ -119,7 +121,12 @@ public final class TokenVocabulary implements Alphabet {
   }
 
   boolean isEnd(int id) {
-    return IntStream.of(ends).anyMatch(end -> end == id);
+    for (int end : ends) {
+      if (end == id) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Not to be written to. */

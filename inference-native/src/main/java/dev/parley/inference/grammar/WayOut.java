@@ -19,6 +19,9 @@ final class WayOut {
   /** Of bytes that do equally well the nicest to read is taken. */
   private static final String PREFERRED = "0123456789abcdefghijklmnopqrstuvwxyz";
 
+  /** A way of more bytes is not gone to its end: no cap allows it. */
+  private static final int FAR = 1 << 20;
+
   private final Automaton automaton;
   private final TokenVocabulary vocabulary;
 
@@ -31,6 +34,9 @@ final class WayOut {
   int tokens(State state) {
     if (state.tokensToEnd >= 0) {
       return state.tokensToEnd;
+    }
+    if (state.bytesToEnd() > FAR) {
+      return FAR;
     }
     Deque<State> path = new ArrayDeque<>();
     State at = state;

@@ -105,7 +105,7 @@ class ConstrainedDialogueTest {
     try (Engine engine = TinyModel.open(1);
         Dialogue dialogue = dialogue(engine, SYSTEM)) {
       GenerationResult result = answer(dialogue, greedy(50, HELLO).withConstraint(MOOD));
-      assertEquals(StopReason.END_OF_TURN, result.stopReason());
+      assertEquals(StopReason.END_OF_TURN, result.reason());
       assertTrue(MOOD.allows(result.text()), result.text());
     }
   }

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +20,7 @@ class CompiledConstraintTest {
   private static final TokenVocabulary TOKENS = SyntheticTokens.of(700);
   private static final List<byte[]> BYTES = SyntheticTokens.bytes(700);
 
-  private final Cache<Object, Object> masks = Caffeine.newBuilder().maximumSize(1000).build();
+  private final MaskCache masks = new MaskCache(8 << 20);
 
   private CompiledConstraint compile(String gbnf) {
     return new CompiledConstraint(Grammar.ofGbnf(gbnf), TOKENS, masks);

@@ -3,8 +3,6 @@ package dev.parley.inference.grammar;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.parley.inference.Fixtures;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -19,12 +17,7 @@ class ConstrainedRepliesTest {
   void everyReplyIsWhatItsConstraintAsksFor() {
     TokenVocabulary tokens = SyntheticTokens.of(SIZE);
     List<byte[]> bytes = SyntheticTokens.bytes(SIZE);
-    Cache<Object, Object> masks =
-        Caffeine.newBuilder()
-            .maximumWeight(8 << 20)
-            .weigher(CompiledConstraint::weigh)
-            .executor(Runnable::run)
-            .build();
+    MaskCache masks = new MaskCache(8 << 20);
     List<ConstraintSamples.Sample> samples = ConstraintSamples.all();
     assertEquals(20, samples.size());
     for (ConstraintSamples.Sample sample : samples) {

@@ -120,7 +120,7 @@ class GbnfReaderTest {
       delimiter = '~',
       quoteCharacter = '`',
       value = {
-        "a ::= \"b\" ~ line 1, column 11: found no rule 'root' before it; expected a rule 'root'",
+        "a ::= \"b\" ~ line 1, column 10: found no rule 'root' before it; expected a rule 'root'",
         "root ::= b ~ line 1, column 10: found rule 'b'; expected a rule that is defined",
         "root := \"a\" ~ line 1, column 6: found ':='; expected '::=' after the name of rule 'root'",
         "root ::= \"a ~ line 1, column 12: found the end; expected '\"' at the end of the text",
@@ -143,8 +143,7 @@ class GbnfReaderTest {
         "`` ~ line 1, column 1: found no rule 'root' before it",
         "root ::= root \"a\" | \"b\" ~ line 1, column 1: found that 'root' begins with itself",
         "root ::= \"a\" root ~ line 1, column 1: found that 'root' can never end",
-        "root ::= (\"a\" | root)* ~ line 1, column 1: found that 'root' begins with itself",
-        "root ::= (((\"a\"{999}){999}){999}) ~ line 1, column 1: found that 'root' is too large"
+        "root ::= (\"a\" | root)* ~ line 1, column 1: found that 'root' begins with itself"
       })
   void refusesWithLineAndColumn(String grammar, String sentence) {
     assertRefused("grammar, " + sentence, grammar);

@@ -1,7 +1,5 @@
 package dev.parley.inference.grammar;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -42,7 +40,6 @@ public class MaskBenchmark {
   private final SplittableRandom random = new SplittableRandom(5);
   private TokenVocabulary tokens;
   private Grammar grammar;
-  private Cache<Object, Object> cache;
   private CompiledConstraint constraint;
   private ConstraintCursor cursor;
   private int written;
@@ -64,13 +61,7 @@ public class MaskBenchmark {
   }
 
   private void compile() {
-    cache =
-        Caffeine.newBuilder()
-            .maximumWeight(32L << 20)
-            .weigher(CompiledConstraint::weigh)
-            .executor(Runnable::run)
-            .build();
-    constraint = new CompiledConstraint(grammar, tokens, cache);
+    constraint = new CompiledConstraint(grammar, tokens, new MaskCache(32 << 20));
     cursor = constraint.start();
     written = 0;
   }
