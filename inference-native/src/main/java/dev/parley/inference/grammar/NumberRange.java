@@ -39,11 +39,15 @@ final class NumberRange {
         last.setScale(0, RoundingMode.FLOOR).unscaledValue(),
         0,
         false);
-    int scale = Math.max(1, Math.max(first.scale(), last.scale()));
-    BigInteger low = first.setScale(scale, RoundingMode.CEILING).unscaledValue();
-    BigInteger high = last.setScale(scale, RoundingMode.FLOOR).unscaledValue();
-    range.signed(low, high, scale, false);
-    range.signed(low, high, scale, true);
+    int most = Math.max(1, Math.max(first.scale(), last.scale()));
+    for (int scale = 1; scale <= most; scale++) {
+      BigInteger low = first.setScale(scale, RoundingMode.CEILING).unscaledValue();
+      BigInteger high = last.setScale(scale, RoundingMode.FLOOR).unscaledValue();
+      range.signed(low, high, scale, false);
+      if (scale == most) {
+        range.signed(low, high, scale, true);
+      }
+    }
     return range.ways;
   }
 

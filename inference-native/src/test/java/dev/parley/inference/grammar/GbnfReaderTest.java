@@ -36,7 +36,7 @@ class GbnfReaderTest {
 
   @Test
   void readsArithmetic() {
-    assertMatches(ConstraintSamples.ARITHMETIC, "x=1\n", "(a + 2)*b_1 - 3 = 4\ny=z\n");
+    assertMatches(ConstraintSamples.ARITHMETIC, "x=1\n", "(a +2)*b_1 -3 = 4\ny=z\n");
     assertNoMatch(ConstraintSamples.ARITHMETIC, "x=1", "x==1\n", "(x=1\n", "+x=1\n");
   }
 
@@ -94,6 +94,7 @@ class GbnfReaderTest {
             "c" # and again
             d-1_X )
         a ::= "a" |
+          ""
         d-1_X::="d"|"e"
         """,
         "a",

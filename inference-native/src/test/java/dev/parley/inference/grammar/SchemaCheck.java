@@ -43,6 +43,7 @@ final class SchemaCheck {
     return switch (keyword) {
       case "$defs" -> true;
       case "$ref" -> isValid(root.at(JsonPointer.compile(says.stringValue().substring(1))), value);
+      case "allOf" -> says.valueStream().allMatch(each -> isValid(each, value));
       case "anyOf" -> says.valueStream().anyMatch(each -> isValid(each, value));
       case "oneOf" -> says.valueStream().filter(each -> isValid(each, value)).count() == 1;
       case "const" -> says.equals(value);
