@@ -13,7 +13,7 @@ public final class ConstraintCursor {
   ConstraintCursor(CompiledConstraint constraint, State start) {
     this.constraint = constraint;
     this.state = start;
-    this.scratch = new long[constraint.vocabulary().harmless().length];
+    this.scratch = new long[(constraint.vocabulary().size() + 63) >>> 6];
   }
 
   /**

@@ -3,7 +3,9 @@ package dev.parley.inference.grammar;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -12,6 +14,13 @@ import java.util.Set;
  * <p><b>Threads.</b> As {@link Automaton}.
  */
 final class MaskBuilder {
+  /** So many states, and following them costs more than it saves. */
+  private static final int MOST_BORDER = 64;
+
+  // What may become of characters, as bits.
+  private static final int LIVE = 1;
+  private static final int DIE = 2;
+
   private final Automaton automaton;
   private final TokenVocabulary vocabulary;
   private final WayOut wayOut;
@@ -36,8 +45,8 @@ final class MaskBuilder {
 
   TokenMask build(State state) {
     MaskLevels levels = new MaskLevels();
-    int harmlessCost = vocabulary.harmlessCount() == 0 ? -1 : harmlessCost(state);
-    walk(harmlessCost < 0 ? vocabulary.all() : vocabulary.others(), state, levels);
+    Optional<Harmless> harmless = harmless(state);
+    walk(harmless.isEmpty() ? vocabulary.all() : vocabulary.others(), state, levels);
     for (int token = 0; token < automaton.rules().tokens().size(); token++) {
       State after = automaton.nextByToken(state, token);
       if (!after.isDead()) {
@@ -49,9 +58,9 @@ final class MaskBuilder {
         levels.add(end, 0);
       }
     }
-    return harmlessCost < 0
-        ? levels.mask(new long[vocabulary.harmless().length], levels.largest())
-        : levels.mask(vocabulary.harmless().clone(), harmlessCost);
+    return harmless
+        .map(each -> levels.mask(vocabulary.harmless(each.characters()), each.cost()))
+        .orElseGet(() -> levels.mask(vocabulary.harmless(0), levels.largest()));
   }
 
   private void walk(TokenTrie trie, State state, MaskLevels levels) {
@@ -78,46 +87,59 @@ final class MaskBuilder {
   }
 
   /**
-   * The most tokens to an end after any harmless token, or -1 if not all of them may come: whether
-   * any harmless character may come, and after it any other, as often as the longest token has
-   * some.
+   * Which harmless tokens may come.
+   *
+   * @param characters all that have at most so many, and no others
+   * @param cost the most tokens to an end after any of them
    */
-  private int harmlessCost(State state) {
-    Set<State> seen = new HashSet<>();
-    List<State> border = List.of(state);
+  private record Harmless(int characters, int cost) {}
+
+  /**
+   * Whether the harmless tokens need not be looked at one by one: because any harmless character
+   * may come, and after it any other, for ever or up to a count.
+   */
+  private Optional<Harmless> harmless(State state) {
+    Set<State> seen = new HashSet<>(Set.of(state));
+    Set<State> border = Set.of(state);
     int cost = 0;
-    for (int i = 0; i < vocabulary.longestHarmless() && !border.isEmpty(); i++) {
-      Set<State> after = new HashSet<>();
+    for (int i = 0; i < vocabulary.longestHarmless(); i++) {
+      Set<State> after = new LinkedHashSet<>();
+      int fate = 0;
       for (State from : border) {
         for (List<int[]> sequence : harmless) {
-          if (!follow(from, sequence, 0, after)) {
-            return -1;
-          }
+          fate |= follow(from, sequence, 0, after);
+        }
+        if (fate == (LIVE | DIE) || after.size() > MOST_BORDER) {
+          return Optional.empty();
         }
       }
-      List<State> fresh = new ArrayList<>();
+      if (fate == DIE) {
+        return Optional.of(new Harmless(i, cost));
+      }
       for (State each : after) {
-        if (seen.add(each)) {
-          cost = Math.max(cost, wayOut.tokens(each));
-          fresh.add(each);
-        }
+        cost = Math.max(cost, wayOut.tokens(each));
       }
-      border = fresh;
+      if (!seen.addAll(after)) {
+        break; // all that can come has been seen, and goes on
+      }
+      border = after;
     }
-    return cost;
+    return Optional.of(new Harmless(vocabulary.longestHarmless(), cost));
   }
 
-  private boolean follow(State from, List<int[]> sequence, int at, Set<State> after) {
+  private int follow(State from, List<int[]> sequence, int at, Set<State> after) {
     if (at == sequence.size()) {
       after.add(from);
-      return true;
+      return LIVE;
     }
+    int fate = 0;
     for (int value : sequence.get(at)) {
       State next = automaton.next(from, value);
-      if (next.isDead() || !follow(next, sequence, at + 1, after)) {
-        return false;
+      fate |= next.isDead() ? DIE : follow(next, sequence, at + 1, after);
+      if (fate == (LIVE | DIE)) {
+        break;
       }
     }
-    return true;
+    return fate;
   }
 }

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,7 +27,7 @@ public final class TokenVocabulary implements Alphabet {
   /** Longer ones never come: no honest vocabulary has any. */
   private static final int LONGEST = 1024;
 
-  /** Longer ones are looked at; they are few. */
+  /** In bytes. Longer ones are looked at; they are few. */
   private static final int LONGEST_HARMLESS = 32;
 
   private final int size;
@@ -38,7 +37,10 @@ public final class TokenVocabulary implements Alphabet {
   private final boolean[] single = new boolean[256];
   private final TokenTrie all;
   private final TokenTrie others;
-  private final long[] harmless;
+
+  /** For each count of characters the harmless tokens of at most so many, a bit for each id. */
+  private final long[][] harmless = new long[LONGEST_HARMLESS + 1][];
+
   private final int longestHarmless;
 
   /**
@@ -51,7 +53,9 @@ public final class TokenVocabulary implements Alphabet {
     this.bytes = new byte[size][];
     this.specials = Map.copyOf(new TreeMap<>(specials));
     this.ends = ends.clone();
-    this.harmless = new long[(size + 63) >>> 6];
+    for (int i = 0; i <= LONGEST_HARMLESS; i++) {
+      harmless[i] = new long[(size + 63) >>> 6];
+    }
     List<Integer> usable = new ArrayList<>();
     List<Integer> rest = new ArrayList<>();
     int longest = 0;
@@ -67,13 +71,18 @@ public final class TokenVocabulary implements Alphabet {
       }
       int characters = harmlessCharacters(token);
       if (characters > 0) {
-        harmless[id >>> 6] |= 1L << id;
+        harmless[characters][id >>> 6] |= 1L << id;
         longest = Math.max(longest, characters);
       } else {
         rest.add(id);
       }
     }
     this.longestHarmless = longest;
+    for (int i = 1; i <= LONGEST_HARMLESS; i++) {
+      for (int word = 0; word < harmless[i].length; word++) {
+        harmless[i][word] |= harmless[i - 1][word];
+      }
+    }
     this.all = new TokenTrie(array(usable), this.bytes);
     this.others = new TokenTrie(array(rest), this.bytes);
   }
@@ -143,13 +152,9 @@ public final class TokenVocabulary implements Alphabet {
     return others;
   }
 
-  /** The harmless tokens, a bit for each id; not to be written to. */
-  long[] harmless() {
-    return harmless;
-  }
-
-  int harmlessCount() {
-    return Arrays.stream(harmless).mapToInt(Long::bitCount).sum();
+  /** The harmless tokens of at most so many characters, a bit for each id; a copy. */
+  long[] harmless(int characters) {
+    return harmless[characters].clone();
   }
 
   /** The characters of the longest harmless token. */
