@@ -22,8 +22,7 @@ public final class CompiledConstraint {
    * @param masks where masks are kept
    * @throws IllegalArgumentException if the vocabulary can write no text of the grammar
    */
-  public CompiledConstraint(
-      Grammar grammar, TokenVocabulary vocabulary, MaskCache masks) {
+  public CompiledConstraint(Grammar grammar, TokenVocabulary vocabulary, MaskCache masks) {
     this.vocabulary = vocabulary;
     this.automaton = new Automaton(Lowering.lower(grammar, vocabulary));
     this.wayOut = new WayOut(automaton, vocabulary);

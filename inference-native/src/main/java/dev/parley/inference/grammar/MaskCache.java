@@ -7,8 +7,8 @@ import java.util.function.Function;
 /**
  * Masks that were built, of all constraints of an engine; the least useful go when room is short.
  *
- * <p><b>Threads.</b> Any. Maintained on the thread that asks, so that no pool of the host game works
- * for us.
+ * <p><b>Threads.</b> Any. Maintained on the thread that asks, so that no pool of the host game
+ * works for us.
  */
 public final class MaskCache {
   private final Cache<State, TokenMask> masks;

@@ -114,8 +114,7 @@ class ConstrainedDialogueTest {
   void theNextReplyIsFreeAgain() {
     try (Engine engine = TinyModel.open(1);
         Dialogue dialogue = dialogue(engine, SYSTEM)) {
-      assertTrue(
-          MOOD.allows(answer(dialogue, greedy(50, HELLO).withConstraint(MOOD)).text()));
+      assertTrue(MOOD.allows(answer(dialogue, greedy(50, HELLO).withConstraint(MOOD)).text()));
       assertFalse(MOOD.allows(answer(dialogue, greedy(12, BRIDGE)).text()));
     }
   }
@@ -127,9 +126,7 @@ class ConstrainedDialogueTest {
       for (int seed = 0; seed < 20; seed++) {
         try (Dialogue dialogue = dialogue(engine, SYSTEM)) {
           GenerationResult result =
-              answer(
-                  dialogue,
-                  sampled(30, 2, seed, HELLO).withThinking(true).withConstraint(MOOD));
+              answer(dialogue, sampled(30, 2, seed, HELLO).withThinking(true).withConstraint(MOOD));
           assertTrue(MOOD.allows(result.text()), "seed " + seed + ": " + result.text());
           cutShort += result.statistics().generatedTokens() > 20 ? 1 : 0;
         }
@@ -174,10 +171,10 @@ class ConstrainedDialogueTest {
             """
             root ::= <tool_call> "\\n<function=give>\\n<parameter=n>\\n" [1-9] "\\n</parameter>\\n</function>\\n" </tool_call>
             """);
-    Path file =
-        CannedModel.write(folder.resolve("canned.gguf"), "</think>", "Never", "<|im_end|>");
+    Path file = CannedModel.write(folder.resolve("canned.gguf"), "</think>", "Never", "<|im_end|>");
     try (Engine engine = Engine.open(file, EngineOptions.defaults().withThreads(1));
-        Dialogue dialogue = engine.open(new DialogueOptions("mara", List.of(SYSTEM), List.of(give)))) {
+        Dialogue dialogue =
+            engine.open(new DialogueOptions("mara", List.of(SYSTEM), List.of(give)))) {
       GenerationResult result = answer(dialogue, sampled(200, 1, 3, HELLO).withConstraint(call));
       assertEquals("", result.text());
       assertEquals(1, result.toolCalls().size());

@@ -19,8 +19,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What a constraint costs for each token of 131,072, over replies in JSON: the time of each token is
- * one sample, so the percentiles are those of tokens. Run by tests/bench/operations MaskBenchmark.
+ * What a constraint costs for each token of 131,072, over replies in JSON: the time of each token
+ * is one sample, so the percentiles are those of tokens. Run by tests/bench/operations
+ * MaskBenchmark.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)

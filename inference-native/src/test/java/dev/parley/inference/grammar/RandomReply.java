@@ -13,8 +13,7 @@ final class RandomReply {
   private final ConstraintCursor cursor;
   private int tokens;
 
-  RandomReply(
-      CompiledConstraint constraint, List<byte[]> bytes, SplittableRandom random) {
+  RandomReply(CompiledConstraint constraint, List<byte[]> bytes, SplittableRandom random) {
     this.bytes = bytes;
     this.random = random;
     this.cursor = constraint.start();
