@@ -1,5 +1,6 @@
 package dev.parley.inference.grammar;
 
+import dev.parley.inference.OutputConstraint;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -81,7 +82,11 @@ public final class ConstraintSamples {
    *
    * @param accepts whether a text is what the grammar stands for
    */
-  public record Sample(String name, Grammar grammar, Predicate<String> accepts) {
+  public record Sample(String name, OutputConstraint constraint, Predicate<String> accepts) {
+    Grammar grammar() {
+      return grammarOf(constraint);
+    }
+
     @Override
     public String toString() {
       return name;
@@ -163,8 +168,19 @@ public final class ConstraintSamples {
             """));
   }
 
+  /** As the engine reads it. */
+  public static Grammar grammarOf(OutputConstraint constraint) {
+    if (constraint instanceof OutputConstraint.Gbnf gbnf) {
+      return Grammar.ofGbnf(gbnf.text());
+    }
+    if (constraint instanceof OutputConstraint.JsonSchema json) {
+      return Grammar.ofJsonSchema(json.schema());
+    }
+    return Grammar.ofChoices(((OutputConstraint.Choices) constraint).texts());
+  }
+
   private static Sample gbnf(String name, String grammar, Predicate<String> accepts) {
-    return new Sample(name, Grammar.ofGbnf(grammar), accepts);
+    return new Sample(name, OutputConstraint.grammar(grammar), accepts);
   }
 
   private static Sample regular(String name, String grammar, String pattern) {
@@ -174,13 +190,13 @@ public final class ConstraintSamples {
 
   private static Sample choices(String... choices) {
     List<String> texts = List.of(choices);
-    return new Sample("choices", Grammar.ofChoices(texts), texts::contains);
+    return new Sample("choices", OutputConstraint.choices(texts), texts::contains);
   }
 
   private static Sample schema(String schema) {
     return new Sample(
         "schema " + schema.strip().replace("\n", " "),
-        Grammar.ofJsonSchema(schema),
+        OutputConstraint.jsonSchema(schema),
         text -> SchemaCheck.isValid(schema, text));
   }
 
