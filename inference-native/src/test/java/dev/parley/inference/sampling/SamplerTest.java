@@ -228,7 +228,8 @@ class SamplerTest {
       int sure = random.nextInt(logits.length);
       allowed[sure / 64] |= 1L << sure;
       int chosen =
-          new Sampler(SamplingOptions.defaults().withSeed(seed)).nextOf(logits, NOTHING, 0, allowed);
+          new Sampler(SamplingOptions.defaults().withSeed(seed))
+              .nextOf(logits, NOTHING, 0, allowed);
       assertTrue((allowed[chosen / 64] & 1L << chosen) != 0, "seed " + seed + ": " + chosen);
     }
   }
