@@ -2,6 +2,8 @@ package dev.parley.tools;
 
 import dev.parley.inference.engine.Device;
 import dev.parley.inference.engine.EngineOptions;
+import dev.parley.inference.engine.WeightType;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What runs the model, as options of the commands that run one. */
@@ -27,6 +29,13 @@ final class DeviceFlags {
       description = "Instructions of the CPU device: avx512, avx2, neon (default: the best here).")
   private String instructionSet = "";
 
+  @Option(
+      names = "--head",
+      paramLabel = "TYPE",
+      description =
+          "Store the model's head as Q4_0, Q5_1 ... from loading on: faster, a little worse.")
+  private @Nullable WeightType head;
+
   int threads() {
     return threads;
   }
@@ -44,6 +53,7 @@ final class DeviceFlags {
     return EngineOptions.defaults()
         .withDevice(device)
         .withThreads(threads)
-        .withInstructionSet(instructionSet);
+        .withInstructionSet(instructionSet)
+        .withHeadType(head);
   }
 }

@@ -25,6 +25,11 @@ final class FreeSpace {
 
   /** Refuses if the disk of {@code folder} has less than {@code needed} bytes left. */
   void require(Path folder, long needed) {
+    require(folder, needed, "make room, or set PARLEY_HOME to a folder on another disk");
+  }
+
+  /** The same, with what the user can do about it. */
+  void require(Path folder, long needed, String remedy) {
     try {
       Files.createDirectories(folder);
       long free = meter.freeBytes(folder);
@@ -36,7 +41,8 @@ final class FreeSpace {
                 + Amount.ofBytes(free)
                 + " free; "
                 + Amount.ofBytes(needed)
-                + " are needed; make room, or set PARLEY_HOME to a folder on another disk");
+                + " are needed; "
+                + remedy);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + folder + ": " + e.getMessage(), e);

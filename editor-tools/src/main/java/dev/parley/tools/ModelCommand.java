@@ -7,7 +7,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Groups the commands on model files. */
-@Command(name = "model", description = "Get, list, check and look into models.")
+@Command(name = "model", description = "Get, list, check, shrink and look into models.")
 final class ModelCommand implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -92,6 +92,7 @@ public final class Parley implements Callable<Integer> {
                 .addSubcommand(new ModelInfoCommand(terminal))
                 .addSubcommand(new ModelRecommendCommand(terminal))
                 .addSubcommand(new ModelPullCommand(terminal))
+                .addSubcommand(new ModelQuantizeCommand(terminal, FreeSpace.ofDisk()))
                 .addSubcommand(new ModelListCommand(terminal))
                 .addSubcommand(new ModelVerifyCommand(terminal))
                 .addSubcommand(new ModelRemoveCommand(terminal)))

@@ -17,10 +17,12 @@ import org.junit.jupiter.api.Test;
  */
 class ArchitectureTest {
 
+  /** RowConversion has none of its own: it shares rows out to the pool that the JDK has anyway. */
   private static final String[] BIRTHPLACES = {
     "BusyThreads",
     "DialogueThread",
     "NameLookup",
+    "RowConversion",
     "Scheduler",
     "ScriptedModel",
     "WeightLoader",

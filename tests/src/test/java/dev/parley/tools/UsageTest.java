@@ -54,6 +54,12 @@ class UsageTest {
         "model pull a/b --quant .*",
         "model recommend Q8_0",
         "model rm",
+        "model quantize a.gguf b.gguf",
+        "model quantize a.gguf --type Q4_0",
+        "model quantize a.gguf b.gguf --type Q3_K",
+        "model quantize a.gguf b.gguf --type Q4_0 --tokens 1",
+        "model quantize a.gguf b.gguf --type Q4_0 --tokens 4097",
+        "bench --head Q3_K",
         "model verify a b"
       })
   void wrongUsageIsStatusTwoAndOneSentence(String line) {
@@ -82,7 +88,8 @@ class UsageTest {
         "model recommend --help",
         "model list --help",
         "model verify --help",
-        "model rm --help"
+        "model rm --help",
+        "model quantize --help"
       })
   void helpIsAnAnswer(String line) {
     Session session = Session.of(line.split(" ", -1));

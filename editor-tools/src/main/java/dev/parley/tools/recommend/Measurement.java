@@ -26,7 +26,7 @@ public record Measurement(
     Optional<Double> reads) {
 
   /** Options by which Parley ran otherwise than it does for a user. */
-  private static final Pattern HELD_BACK = Pattern.compile("--(isa|device)\\b");
+  private static final Pattern HELD_BACK = Pattern.compile("--(isa|device|head)\\b");
 
   /**
    * What a line of notes says; empty if it is unreadable, or of another engine, a busy machine, or

@@ -1,5 +1,6 @@
 package dev.parley.tools.synthetic;
 
+import dev.parley.inference.format.gguf.GgufWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -38,7 +39,8 @@ public record SyntheticModel(SyntheticShape shape, QuantMix mix, long seed) {
     try (out) {
       GgufWriter writer = new GgufWriter();
       describe(writer);
-      writer.write(out, tensors(), new SplittableRandom(seed));
+      SplittableRandom random = new SplittableRandom(seed);
+      writer.write(out, tensors().stream().map(tensor -> tensor.entry(random)).toList());
     } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(file);
       throw e;

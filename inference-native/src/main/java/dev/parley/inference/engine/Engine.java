@@ -61,7 +61,7 @@ public final class Engine implements LanguageModel {
    */
   public static Engine open(Path file, EngineOptions options, LoadListener listener) {
     DeviceChoice device = DeviceChoice.open(options);
-    try (ModelHeader header = ModelHeader.open(file)) {
+    try (ModelHeader header = ModelHeader.open(file, options)) {
       Tokenizer tokenizer = header.tokenizer();
       ChatTemplate template = ChatTemplate.of(header.file().metadata());
       LoadedModel model = LoadedModel.load(header, device.ops(), options, listener);

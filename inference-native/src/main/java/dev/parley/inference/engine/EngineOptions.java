@@ -1,5 +1,7 @@
 package dev.parley.inference.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How much of the machine an engine may use.
  *
@@ -13,6 +15,12 @@ package dev.parley.inference.engine;
  * @param instructionSet of the CPU device: {@code avx512}, {@code avx2}, {@code neon}, or empty for
  *     the best that this machine has
  * @param lowPriority whether the threads of a CPU device give way to those of the game
+ * @param headType what the head, which turns a token's last state into logits, is stored as from
+ *     loading on; null leaves it as the file has it. Every token reads the whole head, so a smaller
+ *     one is faster, at some cost in quality. Loading takes more than twice as long, because the
+ *     model is run first to see which columns of its head count. Where the file's embedding table
+ *     is also the head, the table stays as it is and the head becomes a second one beside it, which
+ *     costs the memory of the smaller head
  */
 public record EngineOptions(
     Device device,
@@ -21,7 +29,8 @@ public record EngineOptions(
     int maxDialogues,
     int threads,
     String instructionSet,
-    boolean lowPriority) {
+    boolean lowPriority,
+    @Nullable WeightType headType) {
 
   /** No context may be shorter. */
   public static final int SMALLEST_CONTEXT = 16;
@@ -42,43 +51,52 @@ public record EngineOptions(
     }
   }
 
-  /** Any device, 8,192 tokens, 4 dialogues in memory, all cores but one, giving way to the game. */
+  /**
+   * Any device, 8,192 tokens, 4 dialogues in memory, all cores but one, giving way to the game, the
+   * file's own head.
+   */
   public static EngineOptions defaults() {
-    return new EngineOptions(Device.AUTO, false, 8192, 4, 0, "", true);
+    return new EngineOptions(Device.AUTO, false, 8192, 4, 0, "", true, null);
   }
 
   public EngineOptions withDevice(Device device) {
     return new EngineOptions(
-        device, exact, contextTokens, maxDialogues, threads, instructionSet, lowPriority);
+        device, exact, contextTokens, maxDialogues, threads, instructionSet, lowPriority, headType);
   }
 
   public EngineOptions withExact(boolean exact) {
     return new EngineOptions(
-        device, exact, contextTokens, maxDialogues, threads, instructionSet, lowPriority);
+        device, exact, contextTokens, maxDialogues, threads, instructionSet, lowPriority, headType);
   }
 
   public EngineOptions withContextTokens(int contextTokens) {
     return new EngineOptions(
-        device, exact, contextTokens, maxDialogues, threads, instructionSet, lowPriority);
+        device, exact, contextTokens, maxDialogues, threads, instructionSet, lowPriority, headType);
   }
 
   public EngineOptions withMaxDialogues(int maxDialogues) {
     return new EngineOptions(
-        device, exact, contextTokens, maxDialogues, threads, instructionSet, lowPriority);
+        device, exact, contextTokens, maxDialogues, threads, instructionSet, lowPriority, headType);
   }
 
   public EngineOptions withThreads(int threads) {
     return new EngineOptions(
-        device, exact, contextTokens, maxDialogues, threads, instructionSet, lowPriority);
+        device, exact, contextTokens, maxDialogues, threads, instructionSet, lowPriority, headType);
   }
 
   public EngineOptions withInstructionSet(String instructionSet) {
     return new EngineOptions(
-        device, exact, contextTokens, maxDialogues, threads, instructionSet, lowPriority);
+        device, exact, contextTokens, maxDialogues, threads, instructionSet, lowPriority, headType);
   }
 
   public EngineOptions withLowPriority(boolean lowPriority) {
     return new EngineOptions(
-        device, exact, contextTokens, maxDialogues, threads, instructionSet, lowPriority);
+        device, exact, contextTokens, maxDialogues, threads, instructionSet, lowPriority, headType);
+  }
+
+  /** With a head stored as that type, or as the file has it for null. */
+  public EngineOptions withHeadType(@Nullable WeightType headType) {
+    return new EngineOptions(
+        device, exact, contextTokens, maxDialogues, threads, instructionSet, lowPriority, headType);
   }
 }

@@ -49,7 +49,7 @@ public final class EngineProbe implements AutoCloseable {
    * @throws ModelException if a demanded device or the memory is not there
    */
   public static EngineProbe open(Path file, EngineOptions options) {
-    try (ModelHeader header = ModelHeader.open(file)) {
+    try (ModelHeader header = ModelHeader.open(file, options)) {
       DeviceChoice device = DeviceChoice.open(options);
       String description = device.ops().description();
       LoadedModel model = LoadedModel.load(header, device.ops(), options);

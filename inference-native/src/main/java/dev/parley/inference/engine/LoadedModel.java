@@ -5,8 +5,12 @@ import dev.parley.inference.model.Architectures;
 import dev.parley.inference.model.Model;
 import dev.parley.inference.ops.Ops;
 import dev.parley.inference.state.SequenceStates;
+import dev.parley.inference.state.SequenceStates.Sequence;
 import dev.parley.inference.tokenizer.Tokenizer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * A model with its weights on a device, and the memory for its sequences.
@@ -24,6 +28,7 @@ final class LoadedModel implements AutoCloseable {
   private static final int SNAPSHOTS_PER_DIALOGUE = 3;
 
   private final ModelHeader header;
+  private final Model model;
   private final Ops ops;
   private final int contextTokens;
   private final SequenceStates states;
@@ -31,6 +36,7 @@ final class LoadedModel implements AutoCloseable {
 
   private LoadedModel(ModelHeader header, Model model, Ops ops, EngineOptions options) {
     this.header = header;
+    this.model = model;
     this.ops = ops;
     this.contextTokens = Math.min(options.contextTokens(), header.outline().contextTokens());
     int dialogues = options.maxDialogues();
@@ -58,7 +64,7 @@ final class LoadedModel implements AutoCloseable {
   static LoadedModel load(
       ModelHeader header, Ops ops, EngineOptions options, LoadListener listener) {
     try {
-      Model model = Architectures.load(new WatchedFile(header.file(), listener), ops);
+      Model model = Architectures.load(new WatchedFile(header.weights(options), listener), ops);
       if (model.vocabulary() != header.vocabularySize()) {
         throw new ModelFormatException(
             header.file().path().getFileName() + ", tensor 'token_embd.weight'",
@@ -94,6 +100,23 @@ final class LoadedModel implements AutoCloseable {
 
   Passes passes() {
     return passes;
+  }
+
+  /** Reads text and gives the logits after every token, not only the last. */
+  void predict(Sequence sequence, List<Integer> ids, Consumer<float[]> logits) {
+    Passes wordy = new Passes(model, ops, states.memory(), PROMPT_ROWS, PROMPT_ROWS, Set.of());
+    for (int from = 0; from < ids.size(); from += PROMPT_ROWS) {
+      List<Integer> part = ids.subList(from, Math.min(ids.size(), from + PROMPT_ROWS));
+      sequence.reserve(part.size());
+      List<Passes.Row> rows = new ArrayList<>();
+      for (int id : part) {
+        rows.add(new Passes.Row(id, from + rows.size(), sequence.slot(), true));
+      }
+      for (float[] row : wordy.run(rows, List.of())) {
+        logits.accept(row);
+      }
+      sequence.advance(part.size());
+    }
   }
 
   /** Frees the device. Idempotent. */

@@ -26,13 +26,17 @@ final class ModelHeader implements AutoCloseable {
   private static final String TOKENIZER = "tokenizer.ggml.model";
   private static final String EMBEDDINGS = "token_embd.weight";
 
+  private final ModelFile stored;
+  private final @Nullable WeightType headType;
   private final ModelFile file;
   private final Outline outline;
   private final @Nullable Tokenizer tokenizer;
   private final int vocabularySize;
 
-  private ModelHeader(ModelFile file) {
-    this.file = file;
+  private ModelHeader(ModelFile stored, @Nullable WeightType headType) {
+    this.stored = stored;
+    this.headType = headType;
+    this.file = headType == null ? stored : headType.asHeadOf(stored, null);
     this.outline = Architectures.outline(file);
     this.tokenizer = file.metadata().has(TOKENIZER) ? Tokenizer.from(file.metadata()) : null;
     this.vocabularySize = tokenizer == null ? embeddings(file) : tokenizer.vocabularySize();
@@ -49,15 +53,22 @@ final class ModelHeader implements AutoCloseable {
     return (int) rows;
   }
 
+  /** The same with the head that the file has. */
+  static ModelHeader open(Path path) {
+    return open(path, EngineOptions.defaults());
+  }
+
   /**
-   * Opens a model file as far as its header.
+   * Opens a model file as far as its header, with the head that the options want.
    *
    * @throws ModelFormatException if it is broken or not a model we can run
    */
-  static ModelHeader open(Path path) {
+  static ModelHeader open(Path path, EngineOptions options) {
     ModelFile file = ModelFormats.open(path);
     try {
-      return new ModelHeader(file);
+      WeightType head = options.headType();
+      boolean cut = head != null && !head.isHeadOf(file);
+      return new ModelHeader(file, cut ? head : null);
     } catch (RuntimeException e) {
       file.close();
       throw e;
@@ -67,6 +78,17 @@ final class ModelHeader implements AutoCloseable {
   /** The opened file, closed with this. */
   ModelFile file() {
     return file;
+  }
+
+  /**
+   * The file to load weights from. If its head is to be stored otherwise and the model reads text,
+   * the model is run first, to see which of the head's columns count.
+   */
+  ModelFile weights(EngineOptions options) {
+    WeightType head = headType;
+    return head == null || tokenizer == null
+        ? file
+        : head.asHeadOf(stored, HeadImportance.measure(stored, tokenizer, options));
   }
 
   /** Its layers and sizes. */
@@ -126,7 +148,9 @@ final class ModelHeader implements AutoCloseable {
         outline.contextTokens(),
         outline.states().fixedBytes(),
         outline.states().bytesPerToken(),
-        hasTokenizer() ? metadata.string("tokenizer.ggml.pre").orElse("default") : "none",
+        hasTokenizer()
+            ? metadata.string("tokenizer.ggml.pre").orElse("default")
+            : ModelSummary.NO_TOKENIZER,
         templateName());
   }
 

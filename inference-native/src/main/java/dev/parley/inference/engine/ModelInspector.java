@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ public final class ModelInspector implements AutoCloseable {
    * @throws ModelFormatException if the file is not a model we can run; the message tells why
    */
   public static ModelInspector open(Path file, EngineOptions options) {
-    return new ModelInspector(ModelHeader.open(file), options);
+    return new ModelInspector(ModelHeader.open(file, options), options);
   }
 
   public ModelSummary summary() {
@@ -83,6 +84,28 @@ public final class ModelInspector implements AutoCloseable {
     }
     try (Sequence sequence = loaded.states().open().orElseThrow()) {
       return new Continuation(loaded, sequence, new Sampler(sampling), ends).run(ids, count);
+    }
+  }
+
+  /**
+   * What the model predicts after every token of a text.
+   *
+   * @param ids two or more, at most as many as the context holds
+   * @param logits gets those after each token, in order; one for each token of the vocabulary
+   * @throws IllegalArgumentException if there are fewer or more ids, or one is not in the
+   *     vocabulary
+   * @throws ModelException if the device or the memory is not there
+   */
+  void predict(List<Integer> ids, Consumer<float[]> logits) {
+    requireInVocabulary(ids);
+    LoadedModel loaded = load();
+    if (ids.size() < 2 || ids.size() > loaded.contextTokens()) {
+      throw new IllegalArgumentException(
+          "a text of %d tokens; expected at least 2 and at most the context's %d"
+              .formatted(ids.size(), loaded.contextTokens()));
+    }
+    try (Sequence sequence = loaded.states().open().orElseThrow()) {
+      loaded.predict(sequence, ids, logits);
     }
   }
 

@@ -43,6 +43,9 @@ public record ModelSummary(
     String tokenizer,
     String chatTemplate) {
 
+  /** What {@code tokenizer} is if there is no vocabulary. */
+  public static final String NO_TOKENIZER = "none";
+
   /** Bytes to hold the weights and {@code dialogues} dialogues of {@code tokens} tokens each. */
   public long memoryBytes(int dialogues, int tokens) {
     return weightBytes + dialogues * (stateBytesPerDialogue + tokens * kvBytesPerToken);

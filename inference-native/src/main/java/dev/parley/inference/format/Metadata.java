@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,6 +153,13 @@ public final class Metadata {
 
   public Optional<float[]> reals(String key) {
     return typed(key, float[].class, "an array of floats").map(float[]::clone);
+  }
+
+  /**
+   * Every value as it is held, in file order, for who copies them; arrays are not to be changed.
+   */
+  public void forEach(BiConsumer<String, Object> each) {
+    values.forEach(each);
   }
 
   private <T> Optional<T> typed(String key, Class<T> type, String expected) {

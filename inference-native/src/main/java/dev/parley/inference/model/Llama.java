@@ -151,6 +151,7 @@ final class Llama implements Model {
       ops.release(mark);
     }
     Tensor normed = ops.rmsNorm(h, outputNorm, config.epsilon());
+    ops.tap("normed", normed);
     return ops.matmul(head, ops.quantize(ops.gather(normed, batch.outputs()), head)); // (L, V)
   }
 }

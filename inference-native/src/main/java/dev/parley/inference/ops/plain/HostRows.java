@@ -1,5 +1,6 @@
 package dev.parley.inference.ops.plain;
 
+import dev.parley.inference.quantize.RowDecoder;
 import dev.parley.inference.tensor.HalfFloat;
 import dev.parley.inference.tensor.QuantType;
 import dev.parley.inference.tensor.Tensor;

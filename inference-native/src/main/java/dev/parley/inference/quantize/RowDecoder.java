@@ -1,4 +1,4 @@
-package dev.parley.inference.ops.plain;
+package dev.parley.inference.quantize;
 
 import dev.parley.inference.tensor.HalfFloat;
 import dev.parley.inference.tensor.QuantType;
@@ -9,7 +9,7 @@ import dev.parley.inference.tensor.QuantType;
  * <p>Source: the dequantize_row functions of ggml's reference (ggml-quants.c), which define the
  * types.
  */
-final class RowDecoder {
+public final class RowDecoder {
   private RowDecoder() {}
 
   /**
@@ -17,7 +17,7 @@ final class RowDecoder {
    *
    * @param count a whole number of blocks
    */
-  static void decode(QuantType type, byte[] row, float[] out, int count) {
+  public static void decode(QuantType type, byte[] row, float[] out, int count) {
     int step = type.blockBytes();
     int blocks = count / type.blockElements();
     switch (type) {
