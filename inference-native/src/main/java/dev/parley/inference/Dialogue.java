@@ -15,6 +15,8 @@ public interface Dialogue extends AutoCloseable {
    * Appends the request's messages and answers them.
    *
    * @throws IllegalStateException if a reply is under way or the dialogue is closed
+   * @throws IllegalArgumentException if the request's constraint cannot be held within its {@code
+   *     maxTokens}
    * @throws ModelException if the model has more to answer already than it takes; nothing was
    *     appended
    */

@@ -1,6 +1,7 @@
 package dev.parley.inference;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to append to a dialogue, and how to answer it.
@@ -11,13 +12,16 @@ import java.util.List;
  * @param stopStrings texts that end a reply when they appear in its speech; none of them is heard
  * @param thinking whether the model may reason before it speaks; its thought arrives apart, never
  *     as speech
+ * @param constraint what the speech must be, or null if it is free. It is whole within {@code
+ *     maxTokens}, unless a stop string or a cancel cuts it
  */
 public record GenerationRequest(
     List<Message> messages,
     SamplingOptions sampling,
     int maxTokens,
     List<String> stopStrings,
-    boolean thinking) {
+    boolean thinking,
+    @Nullable OutputConstraint constraint) {
 
   public GenerationRequest {
     messages = List.copyOf(messages);
@@ -30,6 +34,16 @@ public record GenerationRequest(
     }
   }
 
+  /** A request whose speech is free. */
+  public GenerationRequest(
+      List<Message> messages,
+      SamplingOptions sampling,
+      int maxTokens,
+      List<String> stopStrings,
+      boolean thinking) {
+    this(messages, sampling, maxTokens, stopStrings, thinking, null);
+  }
+
   /** Answers one user message: default sampling, at most 256 tokens, no thinking. */
   public static GenerationRequest of(Message message) {
     return new GenerationRequest(
@@ -37,18 +51,23 @@ public record GenerationRequest(
   }
 
   public GenerationRequest withSampling(SamplingOptions sampling) {
-    return new GenerationRequest(messages, sampling, maxTokens, stopStrings, thinking);
+    return new GenerationRequest(messages, sampling, maxTokens, stopStrings, thinking, constraint);
   }
 
   public GenerationRequest withMaxTokens(int maxTokens) {
-    return new GenerationRequest(messages, sampling, maxTokens, stopStrings, thinking);
+    return new GenerationRequest(messages, sampling, maxTokens, stopStrings, thinking, constraint);
   }
 
   public GenerationRequest withStopStrings(List<String> stopStrings) {
-    return new GenerationRequest(messages, sampling, maxTokens, stopStrings, thinking);
+    return new GenerationRequest(messages, sampling, maxTokens, stopStrings, thinking, constraint);
   }
 
   public GenerationRequest withThinking(boolean thinking) {
-    return new GenerationRequest(messages, sampling, maxTokens, stopStrings, thinking);
+    return new GenerationRequest(messages, sampling, maxTokens, stopStrings, thinking, constraint);
+  }
+
+  /** With null the speech is free again. */
+  public GenerationRequest withConstraint(@Nullable OutputConstraint constraint) {
+    return new GenerationRequest(messages, sampling, maxTokens, stopStrings, thinking, constraint);
   }
 }

@@ -12,7 +12,8 @@ import java.util.concurrent.Executors;
  *
  * <p>A script's text arrives word by word, and a word is a token: {@link
  * GenerationRequest#maxTokens} counts words. Stop strings, cancelling, cutting and rewinding are
- * those of every model. Nothing is ever thought, no tool is ever called.
+ * those of every model. Nothing is ever thought, no tool is ever called. A script that answers
+ * something else than the request's constraint allows fails the reply; the cap may still cut it.
  *
  * <p><b>Threads.</b> Scripts and listeners run on one daemon thread, {@code parley-scripted-model}.
  */

@@ -76,7 +76,13 @@ final class ScriptedReply implements Generation, Runnable {
 
   private String ask() {
     String reply = model.ask(name, messages, request.sampling().seed());
-    return Objects.requireNonNull(reply, "the script returned null");
+    Objects.requireNonNull(reply, "the script returned null");
+    OutputConstraint constraint = request.constraint();
+    if (constraint != null && !constraint.allows(reply)) {
+      throw new IllegalStateException(
+          "it answered '" + reply + "'; expected a text that the request's constraint allows");
+    }
+    return reply;
   }
 
   private StopReason speak(String script) {

@@ -23,17 +23,22 @@ final class BannedTokens {
 
   BannedTokens(Tokenizer tokenizer) {
     Set<Integer> ends = tokenizer.endOfTurnIds();
-    int begin = tokenizer.idOf(BEGIN_OF_THOUGHT).orElse(-1);
     int end = tokenizer.idOf(END_OF_THOUGHT).orElse(-1);
     this.speaking =
         IntStream.range(0, tokenizer.vocabularySize())
-            .filter(
-                id -> id == begin || id == end || tokenizer.isSpecial(id) || tokenizer.isUnused(id))
+            .filter(id -> isMark(tokenizer, id) || tokenizer.isUnused(id))
             .filter(id -> !ends.contains(id))
             .toArray();
     this.thinking = speakingBut(end);
     this.speakingWithTools = speakingBut(tokenizer.idOf(BEGIN_OF_CALL).orElse(-1));
     this.calling = speakingBut(tokenizer.idOf(END_OF_CALL).orElse(-1));
+  }
+
+  /** Whether a token is no text: special, or around a thought, which some files call plain. */
+  static boolean isMark(Tokenizer tokenizer, int id) {
+    return tokenizer.isSpecial(id)
+        || id == tokenizer.idOf(BEGIN_OF_THOUGHT).orElse(-1)
+        || id == tokenizer.idOf(END_OF_THOUGHT).orElse(-1);
   }
 
   private int[] speakingBut(int allowed) {

@@ -32,6 +32,7 @@ public final class Engine implements LanguageModel {
   private final ChatTemplate template;
   private final LoadedModel model;
   private final Scheduler scheduler;
+  private final Constraints constraints;
 
   private Engine(
       String description, Tokenizer tokenizer, ChatTemplate template, LoadedModel model) {
@@ -40,6 +41,7 @@ public final class Engine implements LanguageModel {
     this.template = template;
     this.model = model;
     this.scheduler = new Scheduler(model);
+    this.constraints = new Constraints(tokenizer);
   }
 
   /**
@@ -121,9 +123,18 @@ public final class Engine implements LanguageModel {
     return new Timeline(tokenizer, template, model.states());
   }
 
+  /**
+   * @throws IllegalArgumentException if its constraint cannot be held
+   */
   Reply newReply(GenerationRequest request, List<ToolSpec> tools, GenerationListener listener) {
     boolean thinking = request.thinking() && canThink();
-    return new Reply(tokenizer, request, thinking, template.toolCallParser(tools), listener);
+    return new Reply(
+        tokenizer,
+        request,
+        thinking,
+        template.toolCallParser(tools),
+        constraints.of(request, thinking),
+        listener);
   }
 
   private boolean canThink() {

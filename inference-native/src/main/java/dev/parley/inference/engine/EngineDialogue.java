@@ -42,9 +42,10 @@ final class EngineDialogue implements Dialogue {
 
   @Override
   public Generation submit(GenerationRequest request, GenerationListener listener) {
+    // Outside the lock, for a constraint may have to be compiled.
+    Reply reply = engine.newReply(request, tools, listener);
     synchronized (lock) {
       requireIdle();
-      Reply reply = engine.newReply(request, tools, listener);
       engine.scheduler().take(reply);
       boolean thinking = reply.text().isThinking();
       engine

@@ -7,11 +7,13 @@ import dev.parley.inference.GenerationResult;
 import dev.parley.inference.GenerationStatistics;
 import dev.parley.inference.ModelException;
 import dev.parley.inference.StopReason;
+import dev.parley.inference.grammar.CompiledConstraint;
 import dev.parley.inference.sampling.Sampler;
 import dev.parley.inference.tokenizer.Tokenizer;
 import dev.parley.inference.tokenizer.ToolCallParser;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One reply under way: how its tokens are chosen, what was heard of it, and what it cost.
@@ -25,6 +27,7 @@ final class Reply implements Generation {
   private final GenerationListener listener;
   private final Sampler sampler;
   private final ReplyText text;
+  private final @Nullable ReplyConstraint constraint;
   private final CompletableFuture<GenerationResult> result = new CompletableFuture<>();
   private final long submittedNanos = System.nanoTime();
   private Runnable whenOver = () -> {};
@@ -38,17 +41,20 @@ final class Reply implements Generation {
   /**
    * @param thinking whether the reply begins with a thought
    * @param calls reads the calls; one without tools if none may be made
+   * @param constraint the request's, ready; null if it has none
    */
   Reply(
       Tokenizer tokenizer,
       GenerationRequest request,
       boolean thinking,
       ToolCallParser calls,
+      @Nullable CompiledConstraint constraint,
       GenerationListener listener) {
     this.request = request;
     this.listener = listener;
     this.sampler = new Sampler(request.sampling());
     this.text = new ReplyText(tokenizer, request.stopStrings(), thinking, calls, listener);
+    this.constraint = constraint == null ? null : new ReplyConstraint(constraint, tokenizer);
   }
 
   @Override
@@ -98,18 +104,43 @@ final class Reply implements Generation {
     }
   }
 
-  /** Chooses the next token. */
-  int choose(float[] logits, Timeline timeline, BannedTokens banned) {
+  /**
+   * Chooses the next token.
+   *
+   * @param contextTokens the most that the timeline may have
+   */
+  int choose(float[] logits, Timeline timeline, BannedTokens banned, int contextTokens) {
+    int[] never = banned.banned(text.part(), text.mayCall());
     int id =
-        sampler.next(
-            logits,
-            timeline.history(),
-            timeline.length(),
-            banned.banned(text.part(), text.mayCall()));
+        constraint == null
+            ? sampler.next(logits, timeline.history(), timeline.length(), never)
+            : chooseOf(constraint, logits, timeline, never, contextTokens);
     if (generatedTokens++ == 0) {
       firstTokenNanos = System.nanoTime();
     }
     return id;
+  }
+
+  private int chooseOf(
+      ReplyConstraint constraint,
+      float[] logits,
+      Timeline timeline,
+      int[] never,
+      int contextTokens) {
+    ReplyPart part = text.part();
+    int room = Math.max(1, contextTokens - timeline.length());
+    int remaining = Math.min(request.maxTokens() - generatedTokens, room);
+    long[] allowed = constraint.allowed(part, remaining, never);
+    int id = sampler.nextOf(logits, timeline.history(), timeline.length(), allowed);
+    if (part != ReplyPart.THOUGHT) {
+      constraint.accept(id);
+    }
+    return id;
+  }
+
+  /** Whether a constraint leaves nothing more to say. */
+  boolean isComplete() {
+    return constraint != null && constraint.isFinal();
   }
 
   boolean reachedLength() {

@@ -265,7 +265,7 @@ final class Scheduler implements AutoCloseable {
     if (reply == null || reply.isCancelled()) {
       return;
     }
-    int id = reply.choose(logits, work.timeline(), banned);
+    int id = reply.choose(logits, work.timeline(), banned, model.contextTokens());
     if (model.tokenizer().endOfTurnIds().contains(id)) {
       reply.hearRest();
       end(work, reply.isCancelled() ? StopReason.CANCELLED : StopReason.END_OF_TURN);
@@ -275,6 +275,9 @@ final class Scheduler implements AutoCloseable {
     reply.hear(id);
     if (reply.text().stopped()) {
       end(work, StopReason.STOP_STRING);
+    } else if (reply.isComplete()) {
+      reply.hearRest();
+      end(work, reply.isCancelled() ? StopReason.CANCELLED : StopReason.END_OF_TURN);
     } else if (reply.reachedLength() || work.timeline().length() >= model.contextTokens()) {
       reply.hearRest();
       end(work, reply.isCancelled() ? StopReason.CANCELLED : StopReason.LENGTH);

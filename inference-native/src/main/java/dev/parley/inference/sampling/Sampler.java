@@ -49,6 +49,31 @@ public final class Sampler {
     for (int id : banned) {
       scores[id] = Float.NEGATIVE_INFINITY;
     }
+    return chosen();
+  }
+
+  /**
+   * Chooses one of some tokens, in the same way.
+   *
+   * @param allowed a bit for each token that may be chosen, from the lowest bit of the first long
+   * @throws ModelException if a logit is NaN or positive infinity, or no token is left
+   */
+  public int nextOf(float[] logits, int[] history, int length, long[] allowed) {
+    score(logits);
+    penaliseRepetition(logits, history, length);
+    for (int from = 0; from < scores.length; from += Long.SIZE) {
+      long banned = ~allowed[from >>> 6];
+      if (from + Long.SIZE > scores.length) {
+        banned &= (1L << scores.length) - 1; // Java takes the count modulo 64
+      }
+      for (; banned != 0; banned &= banned - 1) {
+        scores[from + Long.numberOfTrailingZeros(banned)] = Float.NEGATIVE_INFINITY;
+      }
+    }
+    return chosen();
+  }
+
+  private int chosen() {
     int likeliest = likeliest();
     return options.temperature() == 0 ? likeliest : choose(scores[likeliest]);
   }

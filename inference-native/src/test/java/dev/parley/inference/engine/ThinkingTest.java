@@ -64,7 +64,7 @@ class ThinkingTest {
   private static int[] generatedIds(
       Scheduler scheduler, Timeline timeline, Tokenizer tokenizer, int seed) {
     GenerationRequest request = sampled(TOKENS, 2, seed);
-    Reply reply = new Reply(tokenizer, request, false, ToolCallParser.none(), Ear.deaf());
+    Reply reply = new Reply(tokenizer, request, false, ToolCallParser.none(), null, Ear.deaf());
     CompletableFuture<int[]> ids = new CompletableFuture<>();
     scheduler.execute(
         () -> {

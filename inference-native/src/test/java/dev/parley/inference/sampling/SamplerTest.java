@@ -214,4 +214,23 @@ class SamplerTest {
   private static int next(Sampler sampler, float... logits) {
     return sampler.next(logits, NOTHING, 0, NOTHING);
   }
+
+  @Test
+  void choosesOnlyAmongTheAllowed() {
+    SplittableRandom random = new SplittableRandom(8);
+    for (int seed = 0; seed < 200; seed++) {
+      float[] logits = new float[1 + random.nextInt(200)];
+      long[] allowed = new long[(logits.length + 63) / 64];
+      for (int id = 0; id < logits.length; id++) {
+        logits[id] = (float) random.nextDouble() * 9;
+        allowed[id / 64] |= random.nextInt(20) == 0 ? 1L << id : 0;
+      }
+      int sure = random.nextInt(logits.length);
+      allowed[sure / 64] |= 1L << sure;
+      int chosen =
+          new Sampler(SamplingOptions.defaults().withSeed(seed))
+              .nextOf(logits, NOTHING, 0, allowed);
+      assertTrue((allowed[chosen / 64] & 1L << chosen) != 0, "seed " + seed + ": " + chosen);
+    }
+  }
 }
