@@ -4,7 +4,7 @@
 //   int8   q[b][n][32]
 //   float  scale[b][n]              largest size / 127
 //   float  scaled_sum[b][n]         scale * sum of q
-//   int32  negative_sum[b][n]       minus the sum of q
+//   int32  negative_sum[b][n]       minus 128 times the sum of q
 //   int32  negative_halves[b][n][2] minus the sums of the first and the last 16
 //
 // Tiles follow each other; only the last has fewer than 16 rows. One row is thus stored plainly.

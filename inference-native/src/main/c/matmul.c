@@ -43,10 +43,11 @@ INLINE void store_sums(const parley_target *target, int t, int part, vf sum) {
   }
 }
 
+// Minus the offset of the type's weights times the sum of x, and the products with x.
 INLINE vi dot_run(int type, const vb w[8], const int8_t *x, int32_t negative_sum) {
   switch (type) {
-    case PARLEY_Q4_0: return dot_nibbles(vi_shl(vi_set1(negative_sum), 3), w, x);
-    case PARLEY_Q5_0: return dot_small(vi_shl(vi_set1(negative_sum), 4), w, 8, x);
+    case PARLEY_Q4_0: return dot_nibbles(vi_sar(vi_set1(negative_sum), 4), w, x);
+    case PARLEY_Q5_0: return dot_small(vi_sar(vi_set1(negative_sum), 3), w, 8, x);
     case PARLEY_Q4_1:
     case PARLEY_Q4_K: return dot_nibbles(vi_set1(0), w, x);
     default: return dot_small(vi_set1(0), w, 8, x);

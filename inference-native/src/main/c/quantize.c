@@ -44,7 +44,7 @@ static void quantize_row(const float *x, parley_tile tile, int64_t row, int64_t 
     }
     tile.scale[at] = scale;
     tile.scaled_sum[at] = scale * (float)(first_sum + second_sum);
-    tile.negative_sum[at] = -(first_sum + second_sum);
+    tile.negative_sum[at] = -128 * (first_sum + second_sum);
     tile.negative_halves[2 * at] = -first_sum;
     tile.negative_halves[2 * at + 1] = -second_sum;
   }

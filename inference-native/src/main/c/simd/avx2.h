@@ -68,6 +68,7 @@ INLINE vi vi_mul(vi a, vi b) { return _mm256_mullo_epi32(a, b); }
 INLINE vi vi_and(vi a, vi b) { return _mm256_and_si256(a, b); }
 #define vi_shl(a, n) _mm256_slli_epi32(a, n)
 #define vi_shr(a, n) _mm256_srli_epi32(a, n)
+#define vi_sar(a, n) _mm256_srai_epi32(a, n)
 INLINE vi vi_from_f(vf a) { return _mm256_cvtps_epi32(a); }
 INLINE vi vi_from_u8(const uint8_t *p) { return _mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)p)); }
 INLINE vi vi_from_i8(const int8_t *p) { return _mm256_cvtepi8_epi32(_mm_loadl_epi64((const __m128i *)p)); }

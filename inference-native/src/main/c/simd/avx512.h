@@ -67,6 +67,7 @@ INLINE vi vi_mul(vi a, vi b) { return _mm512_mullo_epi32(a, b); }
 INLINE vi vi_and(vi a, vi b) { return _mm512_and_si512(a, b); }
 #define vi_shl(a, n) _mm512_slli_epi32(a, n)
 #define vi_shr(a, n) _mm512_srli_epi32(a, n)
+#define vi_sar(a, n) _mm512_srai_epi32(a, n)
 INLINE vi vi_from_f(vf a) { return _mm512_cvtps_epi32(a); }
 INLINE vi vi_from_u8(const uint8_t *p) { return _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)p)); }
 INLINE vi vi_from_i8(const int8_t *p) { return _mm512_cvtepi8_epi32(_mm_loadu_si128((const __m128i *)p)); }
@@ -95,11 +96,11 @@ INLINE vi dot_small(vi sum, const vb *w, int chunks, const int8_t *x) {
   return sum;
 }
 
-// (w - 128) . x over 32 columns for rows of x that follow each other, given minus the sum of each.
+// (w - 128) . x over 32 columns for rows of x that follow each other, given minus 128 times the sum of each.
 INLINE void dot_biased(const vb *w, const int8_t *x, const int32_t *negative_sums, int rows, vi *dots) {
 #pragma GCC unroll 16
   for (int t = 0; t < rows; t++) {
-    dots[t] = dot_small(vi_shl(vi_set1(negative_sums[t]), 7), w, 8, x + 32 * t);
+    dots[t] = dot_small(vi_set1(negative_sums[t]), w, 8, x + 32 * t);
   }
 }
 

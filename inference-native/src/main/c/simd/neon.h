@@ -60,6 +60,7 @@ INLINE vi vi_mul(vi a, vi b) { return vmulq_s32(a, b); }
 INLINE vi vi_and(vi a, vi b) { return vandq_s32(a, b); }
 #define vi_shl(a, n) vshlq_n_s32(a, n)
 #define vi_shr(a, n) vreinterpretq_s32_u32(vshrq_n_u32(vreinterpretq_u32_s32(a), n))
+#define vi_sar(a, n) vshrq_n_s32(a, n)
 INLINE vi vi_from_f(vf a) { return vcvtnq_s32_f32(a); }
 INLINE vi vi_from_u8(const uint8_t *p) {
   uint32_t four;
