@@ -3,8 +3,8 @@
 // for longer than its chunk. An operation begins when all chunks of the one before are finished.
 //
 //   cursor     operation << 32 | next chunk: claimed by adding one
-//   finished   chunks of the current operation that are done; who finishes the last one moves the
-//              cursor to the next operation
+//   finished   chunks of the current operation that are done; who finishes the last one runs what
+//              follows in a single chunk itself and moves the cursor to the operation after that
 //
 // A claim beyond the last chunk means: wait for the next operation, spinning for SPIN_NS, then
 // asleep. Between runs workers spin as long and then sleep, so an idle device costs nothing.
@@ -128,6 +128,16 @@ static void run_chunk(device *d, const parley_op *op, int64_t chunk, int id) {
   d->level->kernels[op->kind](op, from, to, d->scratch + id * d->scratch_bytes);
 }
 
+// Runs operations of one chunk each from `operation` on, which nobody else has to hear of: a token's
+// norms and sums are shorter than telling the others. Gives the first that is not, or is too late.
+static int64_t run_alone(device *d, int64_t operation, int id) {
+  while (operation < d->count && chunks_of(d->operations[operation]) == 1 && !out_of_time(d)) {
+    run_chunk(d, d->operations[operation], 0, id);
+    operation++;
+  }
+  return operation;
+}
+
 // Claims and runs chunks until the pass is complete or its time is over. The caller of the run, id
 // 0, does at least one, so that every run gets on.
 static void work(device *d, int id) {
@@ -144,7 +154,7 @@ static void work(device *d, int id) {
     }
     run_chunk(d, op, chunk, id);
     worked = 1;
-    if (atomic_fetch_add(&d->finished, 1) + 1 == chunks) begin_operation(d, operation + 1);
+    if (atomic_fetch_add(&d->finished, 1) + 1 == chunks) begin_operation(d, run_alone(d, operation + 1, id));
   }
 }
 

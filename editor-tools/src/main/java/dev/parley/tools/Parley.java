@@ -86,7 +86,9 @@ public final class Parley implements Callable<Integer> {
         .addSubcommand(new ChatCommand(terminal))
         .addSubcommand(new CompleteCommand(terminal))
         .addSubcommand(new TokenizeCommand(terminal))
-        .addSubcommand(new BenchCommand(terminal))
+        .addSubcommand(
+            new CommandLine(new BenchCommand(terminal))
+                .addSubcommand(new BenchBudgetCommand(terminal)))
         .addSubcommand(
             new CommandLine(new ModelCommand())
                 .addSubcommand(new ModelInfoCommand(terminal))

@@ -17,6 +17,8 @@ public interface Dialogue extends AutoCloseable {
    * @throws IllegalStateException if a reply is under way or the dialogue is closed
    * @throws IllegalArgumentException if the request's constraint cannot be held within its {@code
    *     maxTokens}
+   * @throws ModelException if the model has more to answer already than it takes; nothing was
+   *     appended
    */
   Generation submit(GenerationRequest request, GenerationListener listener);
 

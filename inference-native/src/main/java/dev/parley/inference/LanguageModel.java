@@ -18,6 +18,13 @@ public interface LanguageModel extends AutoCloseable {
    */
   Dialogue open(DialogueOptions options);
 
+  /**
+   * Grants time from now on, in place of what was granted before. A game that draws calls it at the
+   * start of every frame, and what is not used by then is lost; a game that never calls it grants
+   * everything. A model that computes elsewhere takes no notice.
+   */
+  default void grant(FrameBudget budget) {}
+
   /** Ends every generation as cancelled, closes every dialogue and frees the model. Idempotent. */
   @Override
   void close();

@@ -40,6 +40,7 @@ class ReadmeTest {
             + "import dev.parley.inference.engine.*;"
             + "import dev.parley.persona.*;"
             + "import java.nio.file.Path;"
+            + "import java.time.Duration;"
             + "class Sample { void run(StringBuilder subtitle, float deltaSeconds) {\n"
             + sample
             + "} }";

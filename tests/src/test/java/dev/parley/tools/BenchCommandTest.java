@@ -162,4 +162,31 @@ class BenchCommandTest {
     assertEquals(1, session.answers().size(), session.out());
     return json.readTree(session.out());
   }
+
+  @Test
+  void tellsHowABudgetWasKept() {
+    Session session =
+        Session.of(
+            "bench", "budget", "--model", MODEL, "--seconds", "1", "--fps", "500", "--ms", "0.5");
+
+    assertEquals(0, session.status(), session.err());
+    List<String> lines = session.out().lines().toList();
+    assertTrue(lines.get(0).startsWith("model      "), session.out());
+    assertTrue(lines.get(2).contains("0.50 ms of every frame, 500 frames a second"), session.out());
+    assertFalse(lines.get(2).contains(" 0.0 tokens a second"), session.out());
+    for (String name : List.of("model", "control")) {
+      assertTrue(
+          lines.stream().anyMatch(line -> line.matches(name + "( +[0-9.]+ ms){4}")), session.out());
+    }
+  }
+
+  @Test
+  void refusesBudgetsThatMakeNoSense() {
+    for (List<String> flag :
+        List.of(List.of("--ms", "0"), List.of("--fps", "0"), List.of("--seconds", "-1"))) {
+      Session session = Session.of("bench", "budget", "--model", MODEL, flag.get(0), flag.get(1));
+      assertEquals(2, session.status(), session.err());
+      assertTrue(session.err().contains(flag.get(0) + " is "), session.err());
+    }
+  }
 }

@@ -17,6 +17,13 @@ import java.util.SplittableRandom;
  * @param seed of its weights; the same gives the same file
  */
 public record SyntheticModel(SyntheticShape shape, QuantMix mix, long seed) {
+  /** So that it can be talked to, whatever it answers. */
+  private static final String CHAT_ML =
+      "{% for message in messages %}"
+          + "{{'<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>' + '\\n'}}"
+          + "{% endfor %}"
+          + "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
+
   private static final int CONTEXT_TOKENS = 262_144;
   private static final float EPSILON = 1e-5f;
 
@@ -56,6 +63,7 @@ public record SyntheticModel(SyntheticShape shape, QuantMix mix, long seed) {
     mamba(writer, "nemotron_h.ssm.");
     attention(writer, "nemotron_h.attention.");
     vocabulary(writer, "tokenizer.ggml.");
+    writer.string("tokenizer.chat_template", CHAT_ML);
   }
 
   private void layers(GgufWriter writer, String prefix) {

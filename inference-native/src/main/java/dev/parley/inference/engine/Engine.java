@@ -2,6 +2,7 @@ package dev.parley.inference.engine;
 
 import dev.parley.inference.Dialogue;
 import dev.parley.inference.DialogueOptions;
+import dev.parley.inference.FrameBudget;
 import dev.parley.inference.GenerationListener;
 import dev.parley.inference.GenerationRequest;
 import dev.parley.inference.LanguageModel;
@@ -99,6 +100,16 @@ public final class Engine implements LanguageModel {
         new EngineDialogue(this, options.name(), options.tools(), transcript, newTimeline());
     dialogue.open(options.opening());
     return dialogue;
+  }
+
+  @Override
+  public void grant(FrameBudget budget) {
+    scheduler.time().grant(budget);
+  }
+
+  /** How the time that {@link #grant} gave was kept so far. */
+  public SliceStatistics slices() {
+    return scheduler.time().statistics();
   }
 
   /** A dialogue whose timeline goes on where another stands now. */

@@ -46,6 +46,7 @@ final class EngineDialogue implements Dialogue {
     Reply reply = engine.newReply(request, tools, listener);
     synchronized (lock) {
       requireIdle();
+      engine.scheduler().take(reply);
       boolean thinking = reply.text().isThinking();
       engine
           .scheduler()

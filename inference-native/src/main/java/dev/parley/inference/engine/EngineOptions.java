@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  *     model is run first to see which columns of its head count. Where the file's embedding table
  *     is also the head, the table stays as it is and the head becomes a second one beside it, which
  *     costs the memory of the smaller head
+ * @param memoryBytes the most that weights and states may take; 0 for no limit. Snapshots of states
+ *     make do with what is left, so less memory means more text that is read again; what a device
+ *     needs to compute, some tens of MiB, comes on top
  */
 public record EngineOptions(
     Device device,
@@ -30,7 +33,8 @@ public record EngineOptions(
     int threads,
     String instructionSet,
     boolean lowPriority,
-    @Nullable WeightType headType) {
+    @Nullable WeightType headType,
+    long memoryBytes) {
 
   /** No context may be shorter. */
   public static final int SMALLEST_CONTEXT = 16;
@@ -42,10 +46,11 @@ public record EngineOptions(
         contextTokens,
         SMALLEST_CONTEXT + " or more");
     require(maxDialogues >= 1, "maxDialogues", maxDialogues, "1 or more");
+    require(memoryBytes >= 0, "memoryBytes", memoryBytes, "0 (no limit) or more");
     require(threads >= 0 && threads <= 1024, "threads", threads, "0 (all cores but one) to 1024");
   }
 
-  private static void require(boolean holds, String name, int found, String expected) {
+  private static void require(boolean holds, String name, long found, String expected) {
     if (!holds) {
       throw new IllegalArgumentException(name + " is " + found + "; expected " + expected);
     }
@@ -56,47 +61,125 @@ public record EngineOptions(
    * file's own head.
    */
   public static EngineOptions defaults() {
-    return new EngineOptions(Device.AUTO, false, 8192, 4, 0, "", true, null);
+    return new EngineOptions(Device.AUTO, false, 8192, 4, 0, "", true, null, 0);
   }
 
   public EngineOptions withDevice(Device device) {
     return new EngineOptions(
-        device, exact, contextTokens, maxDialogues, threads, instructionSet, lowPriority, headType);
+        device,
+        exact,
+        contextTokens,
+        maxDialogues,
+        threads,
+        instructionSet,
+        lowPriority,
+        headType,
+        memoryBytes);
   }
 
   public EngineOptions withExact(boolean exact) {
     return new EngineOptions(
-        device, exact, contextTokens, maxDialogues, threads, instructionSet, lowPriority, headType);
+        device,
+        exact,
+        contextTokens,
+        maxDialogues,
+        threads,
+        instructionSet,
+        lowPriority,
+        headType,
+        memoryBytes);
   }
 
   public EngineOptions withContextTokens(int contextTokens) {
     return new EngineOptions(
-        device, exact, contextTokens, maxDialogues, threads, instructionSet, lowPriority, headType);
+        device,
+        exact,
+        contextTokens,
+        maxDialogues,
+        threads,
+        instructionSet,
+        lowPriority,
+        headType,
+        memoryBytes);
   }
 
   public EngineOptions withMaxDialogues(int maxDialogues) {
     return new EngineOptions(
-        device, exact, contextTokens, maxDialogues, threads, instructionSet, lowPriority, headType);
+        device,
+        exact,
+        contextTokens,
+        maxDialogues,
+        threads,
+        instructionSet,
+        lowPriority,
+        headType,
+        memoryBytes);
   }
 
   public EngineOptions withThreads(int threads) {
     return new EngineOptions(
-        device, exact, contextTokens, maxDialogues, threads, instructionSet, lowPriority, headType);
+        device,
+        exact,
+        contextTokens,
+        maxDialogues,
+        threads,
+        instructionSet,
+        lowPriority,
+        headType,
+        memoryBytes);
   }
 
   public EngineOptions withInstructionSet(String instructionSet) {
     return new EngineOptions(
-        device, exact, contextTokens, maxDialogues, threads, instructionSet, lowPriority, headType);
+        device,
+        exact,
+        contextTokens,
+        maxDialogues,
+        threads,
+        instructionSet,
+        lowPriority,
+        headType,
+        memoryBytes);
   }
 
   public EngineOptions withLowPriority(boolean lowPriority) {
     return new EngineOptions(
-        device, exact, contextTokens, maxDialogues, threads, instructionSet, lowPriority, headType);
+        device,
+        exact,
+        contextTokens,
+        maxDialogues,
+        threads,
+        instructionSet,
+        lowPriority,
+        headType,
+        memoryBytes);
   }
 
   /** With a head stored as that type, or as the file has it for null. */
   public EngineOptions withHeadType(@Nullable WeightType headType) {
     return new EngineOptions(
-        device, exact, contextTokens, maxDialogues, threads, instructionSet, lowPriority, headType);
+        device,
+        exact,
+        contextTokens,
+        maxDialogues,
+        threads,
+        instructionSet,
+        lowPriority,
+        headType,
+        memoryBytes);
+  }
+
+  /** With at most that many bytes for weights and states, or any number of them for 0. */
+  public EngineOptions withMemoryBytes(long memoryBytes) {
+    return new EngineOptions(
+        device,
+        exact,
+        contextTokens,
+        maxDialogues,
+        threads,
+        instructionSet,
+        lowPriority,
+        headType,
+        memoryBytes);
   }
 }

@@ -1,6 +1,9 @@
 package dev.parley.inference.engine;
 
+import dev.parley.inference.ModelException;
 import dev.parley.inference.ModelFormatException;
+import dev.parley.inference.format.ModelFile;
+import dev.parley.inference.format.TensorInfo;
 import dev.parley.inference.model.Architectures;
 import dev.parley.inference.model.Model;
 import dev.parley.inference.ops.Ops;
@@ -24,9 +27,6 @@ final class LoadedModel implements AutoCloseable {
    */
   static final int PROMPT_ROWS = 128;
 
-  /** The persona and the last reply of every dialogue, and some to go back further. */
-  private static final int SNAPSHOTS_PER_DIALOGUE = 3;
-
   private final ModelHeader header;
   private final Model model;
   private final Ops ops;
@@ -34,19 +34,15 @@ final class LoadedModel implements AutoCloseable {
   private final SequenceStates states;
   private final Passes passes;
 
-  private LoadedModel(ModelHeader header, Model model, Ops ops, EngineOptions options) {
+  private LoadedModel(
+      ModelHeader header, Model model, Ops ops, EngineOptions options, int snapshots) {
     this.header = header;
     this.model = model;
     this.ops = ops;
-    this.contextTokens = Math.min(options.contextTokens(), header.outline().contextTokens());
+    this.contextTokens = contextTokens(header, options);
     int dialogues = options.maxDialogues();
     this.states =
-        new SequenceStates(
-            ops,
-            header.outline().states(),
-            dialogues,
-            dialogues * SNAPSHOTS_PER_DIALOGUE,
-            contextTokens);
+        new SequenceStates(ops, header.outline().states(), dialogues, snapshots, contextTokens);
     this.passes =
         new Passes(model, ops, states.memory(), PROMPT_ROWS + dialogues, 2 * dialogues, Set.of());
   }
@@ -60,22 +56,45 @@ final class LoadedModel implements AutoCloseable {
    * Loads the weights. Takes over the device: it is closed with this, or when this fails.
    *
    * @throws ModelFormatException if the tensors do not fit the architecture
+   * @throws ModelException if weights and states do not fit the memory budget
    */
   static LoadedModel load(
       ModelHeader header, Ops ops, EngineOptions options, LoadListener listener) {
     try {
-      Model model = Architectures.load(new WatchedFile(header.weights(options), listener), ops);
+      ModelFile file = header.weights(options);
+      int snapshots =
+          memoryPlan(header, file, ops).snapshots(options, contextTokens(header, options));
+      Model model = Architectures.load(new WatchedFile(file, listener), ops);
       if (model.vocabulary() != header.vocabularySize()) {
         throw new ModelFormatException(
             header.file().path().getFileName() + ", tensor 'token_embd.weight'",
             model.vocabulary() + " rows",
             "one for each of the tokenizer's " + header.vocabularySize() + " tokens");
       }
-      return new LoadedModel(header, model, ops, options);
+      return new LoadedModel(header, model, ops, options, snapshots);
     } catch (RuntimeException e) {
       ops.close();
       throw e;
     }
+  }
+
+  private static int contextTokens(ModelHeader header, EngineOptions options) {
+    return Math.min(options.contextTokens(), header.outline().contextTokens());
+  }
+
+  private static MemoryPlan memoryPlan(ModelHeader header, ModelFile file, Ops ops) {
+    long parameters = 0;
+    long bytes = 0;
+    for (TensorInfo tensor : file.tensors()) {
+      parameters += tensor.rows() * tensor.columns();
+      bytes += tensor.sizeBytes();
+    }
+    return new MemoryPlan(
+        String.valueOf(file.path().getFileName()),
+        parameters,
+        bytes,
+        header.outline().states(),
+        ops.keyValueType());
   }
 
   boolean hasTokenizer() {

@@ -6,11 +6,14 @@ import dev.parley.inference.ops.Ops;
 import dev.parley.inference.ops.Pass;
 import dev.parley.inference.state.StateMemory;
 import dev.parley.inference.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Runs a model over rows of tokens. A pass is recorded once for each shape and replayed; the few
@@ -48,6 +51,7 @@ final class Passes {
   private final StateMemory states;
   private final Set<String> taps;
   private final Batch batch;
+  private final List<float[]> logitsRows = new ArrayList<>();
   private final Map<Shape, Recorded> recorded =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -72,22 +76,56 @@ final class Passes {
   }
 
   /**
+   * Reads rows into the states of their sequences, as {@link #run(List, List, Consumer)} does, in
+   * one go; the logits are the caller's to keep.
+   */
+  float[][] run(List<Row> prompts, List<Row> decodes) {
+    float[][] logits = run(prompts, decodes, Passes::runWhole);
+    return Arrays.stream(logits).map(float[]::clone).toArray(float[][]::new);
+  }
+
+  /**
    * Reads rows into the states of their sequences.
    *
    * @param prompts rows of text, each sequence's in order
    * @param decodes rows of generated tokens, at most one for each sequence
-   * @return the logits of each row that wanted them, in order
+   * @param runner runs a pass to its end
+   * @return the logits of each row that wanted them, in order, as long as no other pass is run
    */
-  float[][] run(List<Row> prompts, List<Row> decodes) {
+  float[][] run(List<Row> prompts, List<Row> decodes, Consumer<Pass> runner) {
     Recorded pass = prepare(prompts, decodes);
-    while (!pass.pass().run(Pass.NEVER)) {
-      Thread.onSpinWait();
-    }
+    copyStates(runner);
+    runner.accept(pass.pass());
     float[][] logits = new float[(int) pass.logits().rows()][];
     for (int i = 0; i < logits.length; i++) {
-      logits[i] = ops.read(pass.logits().rows(i, 1));
+      logits[i] = logitsRow(i);
+      ops.read(pass.logits().rows(i, 1), logits[i]);
     }
     return logits;
+  }
+
+  /** A vocabulary of floats is half a megabyte: too much to leave to the collector every token. */
+  private float[] logitsRow(int row) {
+    if (row == logitsRows.size()) {
+      logitsRows.add(new float[model.vocabulary()]);
+    }
+    return logitsRows.get(row);
+  }
+
+  /** Makes the copies of states that were asked for: snapshots taken and gone back to. */
+  void copyStates(Consumer<Pass> runner) {
+    Deque<Pass> copies = states.copies();
+    while (!copies.isEmpty()) {
+      runner.accept(copies.element());
+      copies.remove();
+    }
+  }
+
+  /** Runs a pass to its end, whatever else there is to do. */
+  static void runWhole(Pass pass) {
+    while (!pass.run(Pass.NEVER)) {
+      Thread.onSpinWait();
+    }
   }
 
   /** The intermediate result of that name from the last run over rows of these counts. */

@@ -30,6 +30,7 @@ final class Reply implements Generation {
   private final @Nullable ReplyConstraint constraint;
   private final CompletableFuture<GenerationResult> result = new CompletableFuture<>();
   private final long submittedNanos = System.nanoTime();
+  private Runnable whenOver = () -> {};
   private volatile boolean cancelled;
   private long firstTokenNanos;
   private int promptTokens;
@@ -64,6 +65,11 @@ final class Reply implements Generation {
   @Override
   public CompletableFuture<GenerationResult> result() {
     return result.copy();
+  }
+
+  /** Runs {@code over} when this has ended or failed; called before this is begun. */
+  void onEnd(Runnable over) {
+    whenOver = over;
   }
 
   boolean isCancelled() {
@@ -177,11 +183,13 @@ final class Reply implements Generation {
             Duration.ofNanos(now - submittedNanos));
     GenerationResult ended =
         new GenerationResult(text.speech(), text.thought(), text.calls(), reason, statistics);
+    whenOver.run();
     tell(() -> listener.ended(ended));
     result.complete(ended);
   }
 
   void fail(ModelException reason) {
+    whenOver.run();
     tell(() -> listener.failed(reason));
     result.completeExceptionally(reason);
   }

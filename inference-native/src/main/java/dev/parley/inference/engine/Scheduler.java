@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The inference thread: takes what dialogues ask for and runs passes over all of them at once,
@@ -21,9 +22,15 @@ import java.util.concurrent.LinkedBlockingQueue;
  * the inference thread.
  */
 final class Scheduler implements AutoCloseable {
+  /** A game that asks for more than this at once would wait minutes for the last. */
+  static final int MOST_REPLIES = 256;
+
   private final LoadedModel model;
   private final BannedTokens banned;
   private final BlockingQueue<Runnable> commands = new LinkedBlockingQueue<>();
+  private final AtomicInteger replies = new AtomicInteger();
+  private final FrameTime time = new FrameTime();
+  private final PassTimes passTimes = new PassTimes();
   private final Thread thread;
 
   /** In order of arrival. */
@@ -40,6 +47,22 @@ final class Scheduler implements AutoCloseable {
     this.thread = new Thread(this::run, "parley-inference");
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /**
+   * Counts a reply in until it ends.
+   *
+   * @throws ModelException if there are too many already
+   */
+  void take(Reply reply) {
+    if (replies.incrementAndGet() > MOST_REPLIES) {
+      replies.decrementAndGet();
+      throw new ModelException(
+          "the engine has "
+              + MOST_REPLIES
+              + " replies under way and takes no more; wait for some to end, or cancel them");
+    }
+    reply.onEnd(replies::decrementAndGet);
   }
 
   /**
@@ -62,7 +85,13 @@ final class Scheduler implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
+    time.close();
     commands.add(() -> {}); // wakes the thread
+  }
+
+  /** When the inference thread may compute; from any thread. */
+  FrameTime time() {
+    return time;
   }
 
   // The inference thread
@@ -73,14 +102,19 @@ final class Scheduler implements AutoCloseable {
         obey();
         step();
       }
-      obeyRest();
-      List.copyOf(works).forEach(work -> end(work, StopReason.CANCELLED));
+    } catch (FrameTime.ClosedException e) {
+      // Between two slices: what the pass would have given is not wanted any more.
     } catch (Throwable e) {
       close();
       obeyRest();
       ModelException reason = new ModelException("the inference thread died: " + e, e);
       List.copyOf(works).forEach(work -> fail(work, reason));
+      model.close();
       throw e;
+    }
+    try {
+      obeyRest();
+      List.copyOf(works).forEach(work -> end(work, StopReason.CANCELLED));
     } finally {
       model.close();
     }
@@ -90,6 +124,8 @@ final class Scheduler implements AutoCloseable {
   private void obey() {
     try {
       if (works.isEmpty()) {
+        model.passes().copyStates(time::run); // what is idle time for
+        time.idle();
         commands.take().run();
       }
     } catch (InterruptedException e) {
@@ -127,10 +163,15 @@ final class Scheduler implements AutoCloseable {
     List<Work> admitted = admit();
     if (!admitted.isEmpty()) {
       try {
-        Round round = Round.of(admitted, LoadedModel.PROMPT_ROWS);
-        float[][] logits = model.passes().run(round.prompts(), round.decodes());
+        int promptRows = passTimes.promptRows(time.budget(), LoadedModel.PROMPT_ROWS);
+        Round round = Round.of(admitted, promptRows);
+        long before = time.spentNanos();
+        float[][] logits = model.passes().run(round.prompts(), round.decodes(), time::run);
+        passTimes.measured(round.prompts().size(), time.spentNanos() - before);
         round.advance();
         answer(round.answering(), logits);
+      } catch (FrameTime.ClosedException e) {
+        throw e;
       } catch (RuntimeException e) {
         admitted.forEach(work -> fail(work, failure(e)));
       }

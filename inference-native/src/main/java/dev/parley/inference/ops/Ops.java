@@ -55,6 +55,9 @@ public interface Ops extends AutoCloseable {
   /** Row-major copy of an f32 tensor, views included. */
   float[] read(Tensor source);
 
+  /** The same into the beginning of an array that is there already. */
+  void read(Tensor source, float[] target);
+
   /** Copies between tensors of equal type, rows and columns, now (not recorded). */
   void copy(Tensor from, Tensor to);
 
@@ -119,6 +122,12 @@ public interface Ops extends AutoCloseable {
    * INT8; out (T, R).
    */
   Tensor matmul(Tensor weight, Tensor x);
+
+  /**
+   * {@code target = source}. <i>Shapes.</i> both (T, D) of one type; the source may be a row that
+   * repeats (no bytes from row to row).
+   */
+  void assign(Tensor target, Tensor source);
 
   /** {@code target += x}, in place. <i>Shapes.</i> both (T, D). */
   void add(Tensor target, Tensor x);

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parley.inference.ops.Ops;
 import dev.parley.inference.ops.PagedKeyValues;
+import dev.parley.inference.ops.Pass;
 import dev.parley.inference.tensor.Tensor;
+import java.util.Deque;
 import java.util.List;
 import org.lwjgl.system.MemoryUtil;
 
@@ -36,6 +38,7 @@ final class KnownStates {
   void read(SequenceStates.Sequence sequence, List<Integer> tokens, int count) {
     assertEquals(tokens.size() - count, sequence.length());
     sequence.reserve(count);
+    copyStates();
     if (count == 0) {
       return;
     }
@@ -56,6 +59,17 @@ final class KnownStates {
     }
   }
 
+  /** As whoever runs passes does before each. */
+  private void copyStates() {
+    Deque<Pass> copies = memory.copies();
+    while (!copies.isEmpty()) {
+      Pass copy = copies.remove();
+      while (!copy.run(Pass.NEVER)) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
   private void writeRow(Tensor tensor, int row, int seed, int layer) {
     ops.write(tensor.rows(row, 1), numbers(seed, layer, (int) tensor.columns()));
   }
@@ -63,6 +77,7 @@ final class KnownStates {
   /** Fails unless the sequence's state is the one after exactly these tokens. */
   void check(SequenceStates.Sequence sequence, List<Integer> tokens) {
     assertEquals(tokens.size(), sequence.length());
+    copyStates();
     for (int layer : new int[] {0, 3}) {
       int hash = tokens.hashCode();
       checkRow(memory.convolution(layer), sequence.slot(), hash, layer, tokens.isEmpty());

@@ -93,6 +93,11 @@ public final class CpuOps implements Ops {
   }
 
   @Override
+  public void read(Tensor source, float[] target) {
+    memory.read(source, target);
+  }
+
+  @Override
   public void copy(Tensor from, Tensor to) {
     memory.copy(from, to);
   }
@@ -160,6 +165,12 @@ public final class CpuOps implements Ops {
   public Tensor matmul(Tensor weight, Tensor x) {
     Tensor out = scratch(x.rows(), weight.rows());
     return step(Operations.matmul(weight, x, out), out);
+  }
+
+  @Override
+  public void assign(Tensor target, Tensor source) {
+    HostMemory.requireSameShape(source, target);
+    recorder.add(Operations.copy(source, target));
   }
 
   @Override

@@ -65,16 +65,21 @@ public final class HostMemory implements AutoCloseable {
 
   /** Row-major copy of an f32 tensor, views included. */
   public float[] read(Tensor source) {
+    float[] values = new float[Math.toIntExact(source.rows() * source.columns())];
+    read(source, values);
+    return values;
+  }
+
+  /** The same into the beginning of an array. */
+  public void read(Tensor source, float[] target) {
     if (source.type() != QuantType.F32) {
       throw new IllegalArgumentException("only F32 can be read back, not " + source);
     }
     int columns = (int) source.columns();
-    float[] values = new float[Math.toIntExact(source.rows() * columns)];
     for (int row = 0; row < source.rows(); row++) {
       MemoryUtil.memFloatBuffer(source.rowAddress(row), columns)
-          .get(values, row * columns, columns);
+          .get(target, row * columns, columns);
     }
-    return values;
   }
 
   public void copy(Tensor from, Tensor to) {

@@ -79,6 +79,11 @@ public final class JavaOps implements Ops {
   }
 
   @Override
+  public void read(Tensor source, float[] target) {
+    memory.read(source, target);
+  }
+
+  @Override
   public void copy(Tensor from, Tensor to) {
     memory.copy(from, to);
   }
@@ -144,6 +149,11 @@ public final class JavaOps implements Ops {
   public Tensor matmul(Tensor weight, Tensor x) {
     Tensor out = memory.take(QuantType.F32, x.rows(), weight.rows());
     return step(new Matmul(weight, x, out), out);
+  }
+
+  @Override
+  public void assign(Tensor target, Tensor source) {
+    recorder.add(new Copy(source, target));
   }
 
   @Override

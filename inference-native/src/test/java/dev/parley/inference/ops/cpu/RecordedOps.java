@@ -138,6 +138,12 @@ final class RecordedOps implements Ops {
   }
 
   @Override
+  public void assign(Tensor target, Tensor source) {
+    java.assign(target, source);
+    step(Kernel.COPY, Operations.copy(source, target), input(source), filled(target, EXACT));
+  }
+
+  @Override
   public void add(Tensor target, Tensor x) {
     java.add(target, x);
     elementwise(Kernel.ADD, changed(target, EXACT), input(x), changed(target, EXACT));
@@ -287,6 +293,11 @@ final class RecordedOps implements Ops {
   @Override
   public float[] read(Tensor source) {
     return java.read(source);
+  }
+
+  @Override
+  public void read(Tensor source, float[] target) {
+    java.read(source, target);
   }
 
   @Override

@@ -1,0 +1,135 @@
+package dev.parley.tools.bench;
+
+import dev.parley.inference.Dialogue;
+import dev.parley.inference.DialogueOptions;
+import dev.parley.inference.FrameBudget;
+import dev.parley.inference.Generation;
+import dev.parley.inference.GenerationListener;
+import dev.parley.inference.GenerationRequest;
+import dev.parley.inference.GenerationResult;
+import dev.parley.inference.Message;
+import dev.parley.inference.ModelException;
+import dev.parley.inference.engine.Engine;
+import dev.parley.inference.engine.SliceStatistics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Lets characters speak in a game loop that grants the model a budget in every frame, and tells by
+ * how much the budget is overrun. Beside it, in turns, runs a loop whose only work is to watch the
+ * clock: what it overruns is the machine's doing.
+ *
+ * <p><b>Threads.</b> Confined to one, the game's.
+ */
+public final class BudgetBench {
+  private static final int TURN_SECONDS = 5;
+  private static final int REPLY_TOKENS = 32;
+
+  private final Engine engine;
+  private final Plan plan;
+  private final List<Dialogue> dialogues = new ArrayList<>();
+  private final List<Generation> replies = new ArrayList<>();
+  private int tokens;
+
+  /**
+   * What is measured.
+   *
+   * @param seconds with the model, and as many without
+   * @param framesPerSecond how often the game grants time
+   * @param budget that it grants
+   * @param npcs characters that speak at once
+   */
+  public record Plan(int seconds, int framesPerSecond, Duration budget, int npcs) {}
+
+  /**
+   * What was found.
+   *
+   * @param model by how much the model overran the budget
+   * @param control by how much the loop did that does nothing
+   * @param tokensPerSecond that were written by all together
+   */
+  public record Result(SliceStatistics model, Overruns control, double tokensPerSecond) {}
+
+  public BudgetBench(Engine engine, Plan plan) {
+    this.engine = engine;
+    this.plan = plan;
+    for (int npc = 0; npc < plan.npcs(); npc++) {
+      Message opening = Message.system("You are number " + npc + ".");
+      dialogues.add(engine.open(new DialogueOptions("npc-" + npc, List.of(opening), List.of())));
+    }
+  }
+
+  /** Takes as long as the plan says, twice. */
+  public Result run() {
+    FrameBudget budget = FrameBudget.of(plan.budget());
+    try (ControlLoop control = ControlLoop.start()) {
+      for (int second = 0; second < plan.seconds(); second += TURN_SECONDS) {
+        int frames = Math.min(TURN_SECONDS, plan.seconds() - second) * plan.framesPerSecond();
+        frames(frames, () -> control.grant(plan.budget()));
+        frames(
+            frames,
+            () -> {
+              engine.grant(budget);
+              speak();
+            });
+        engine.grant(FrameBudget.none());
+      }
+      return new Result(engine.slices(), control.overruns(), (double) tokens / plan.seconds());
+    } finally {
+      engine.grant(FrameBudget.unlimited());
+    }
+  }
+
+  private void frames(int count, Runnable frame) {
+    long frameNanos = 1_000_000_000L / plan.framesPerSecond();
+    long next = System.nanoTime();
+    for (int i = 0; i < count; i++) {
+      frame.run();
+      next += frameNanos;
+      for (long left = next - System.nanoTime(); left > 0; left = next - System.nanoTime()) {
+        LockSupport.parkNanos(left);
+      }
+    }
+  }
+
+  /** Whoever has ended begins anew. */
+  private void speak() {
+    for (int npc = 0; npc < dialogues.size(); npc++) {
+      if (npc == replies.size()) {
+        replies.add(say(npc));
+      } else if (replies.get(npc).result().isDone()) {
+        dialogues.get(npc).rewind(1);
+        replies.set(npc, say(npc));
+      }
+    }
+  }
+
+  private Generation say(int npc) {
+    GenerationRequest request =
+        GenerationRequest.of(Message.user("Tell me more.")).withMaxTokens(REPLY_TOKENS);
+    return dialogues.get(npc).submit(request, new Counter());
+  }
+
+  /** Counts what was written, on the inference thread; read when nobody speaks any more. */
+  private final class Counter implements GenerationListener {
+
+    @Override
+    public void speech(String piece) {}
+
+    @Override
+    public void ended(GenerationResult result) {
+      count(result.statistics().generatedTokens());
+    }
+
+    @Override
+    public void failed(ModelException reason) {
+      throw reason;
+    }
+  }
+
+  private synchronized void count(int generated) {
+    tokens += generated;
+  }
+}

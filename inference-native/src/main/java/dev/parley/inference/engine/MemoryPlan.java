@@ -1,0 +1,96 @@
+package dev.parley.inference.engine;
+
+import dev.parley.inference.ModelException;
+import dev.parley.inference.state.StateLayout;
+import dev.parley.inference.state.StateMemory;
+import dev.parley.inference.tensor.QuantType;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How an engine's memory is divided: the weights, keys and values of every dialogue that is live,
+ * their recurrent states, and with what is left snapshots of such states.
+ *
+ * @param name of the model file
+ * @param parameters count of weights
+ * @param weightBytes as they are stored
+ * @param states of one sequence
+ * @param keyValueType what keys and values are stored as
+ */
+record MemoryPlan(
+    String name, long parameters, long weightBytes, StateLayout states, QuantType keyValueType) {
+  /** The persona and the last reply of every dialogue, and some to go back further. */
+  private static final int SNAPSHOTS_PER_DIALOGUE = 3;
+
+  /** A scene needs one at least: the persona that every rewind can go back to. */
+  private static final int FEWEST_SNAPSHOTS = 1;
+
+  /** What published models are stored as, and about how many bits a weight that takes. */
+  private record Quant(String name, double bits) {}
+
+  private static final List<Quant> QUANTS =
+      List.of(
+          new Quant("BF16", 16),
+          new Quant("Q8_0", 8.5),
+          new Quant("Q6_K", 6.6),
+          new Quant("Q4_K_M", 5.3),
+          new Quant("Q4_0", 4.9));
+
+  /**
+   * How many snapshots there is room for.
+   *
+   * @param contextTokens the most tokens of a dialogue
+   * @throws ModelException if not even {@link #FEWEST_SNAPSHOTS} fit the budget
+   */
+  int snapshots(EngineOptions options, int contextTokens) {
+    int dialogues = options.maxDialogues();
+    int wanted = dialogues * SNAPSHOTS_PER_DIALOGUE;
+    long limit = options.memoryBytes();
+    if (limit == 0) {
+      return wanted;
+    }
+    long left = limit - weightBytes - keyValueBytes(dialogues, contextTokens);
+    long least = (dialogues + FEWEST_SNAPSHOTS) * states.fixedBytes();
+    if (left < least) {
+      throw tooLarge(dialogues, contextTokens, limit);
+    }
+    return states.fixedBytes() == 0
+        ? wanted
+        : (int) Math.min(wanted, left / states.fixedBytes() - dialogues);
+  }
+
+  private long keyValueBytes(int dialogues, int contextTokens) {
+    long page = StateMemory.PAGE_TOKENS;
+    long tokens = (contextTokens + page - 1) / page * page;
+    return dialogues * tokens * states.bytesPerToken() / Float.BYTES * keyValueType.bytes(1);
+  }
+
+  private ModelException tooLarge(int dialogues, int contextTokens, long limit) {
+    long forStates =
+        keyValueBytes(dialogues, contextTokens)
+            + (dialogues + FEWEST_SNAPSHOTS) * states.fixedBytes();
+    String remedy =
+        QUANTS.stream()
+            .filter(quant -> parameters * quant.bits() / 8 + forStates <= limit)
+            .findFirst()
+            .map(quant -> "take the model as " + quant.name() + ", or ")
+            .orElse("no common quant of this model fits; ");
+    return new ModelException(
+        String.format(
+            Locale.ROOT,
+            "%s needs %s, %s for weights and %s for %d dialogues of %d tokens, and the memory budget"
+                + " is %s; %sallow more memory, fewer dialogues or a shorter context",
+            name,
+            mebibytes(weightBytes + forStates),
+            mebibytes(weightBytes),
+            mebibytes(forStates),
+            dialogues,
+            contextTokens,
+            mebibytes(limit),
+            remedy));
+  }
+
+  private static String mebibytes(long bytes) {
+    return String.format(Locale.ROOT, "%,.1f MiB", bytes / 1048576.0);
+  }
+}

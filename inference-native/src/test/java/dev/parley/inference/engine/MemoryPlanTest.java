@@ -1,0 +1,79 @@
+package dev.parley.inference.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.inference.Dialogue;
+import dev.parley.inference.ModelException;
+import dev.parley.inference.state.LayerState;
+import dev.parley.inference.state.StateLayout;
+import dev.parley.inference.tensor.QuantType;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MemoryPlanTest {
+  private static final long MIB = 1 << 20;
+
+  /** 80 MiB fixed and, in half precision, 16 KiB a token. */
+  private static final StateLayout STATES =
+      new StateLayout(
+          List.of(
+              new LayerState.Recurrent((int) MIB, (int) (19 * MIB)),
+              new LayerState.KeyValues(4096)));
+
+  private static final MemoryPlan PLAN =
+      new MemoryPlan("m.gguf", 4_000_000_000L, 4000 * MIB, STATES, QuantType.F16);
+
+  private static int snapshots(int dialogues, long memoryBytes) {
+    EngineOptions options =
+        EngineOptions.defaults().withMaxDialogues(dialogues).withMemoryBytes(memoryBytes);
+    return PLAN.snapshots(options, 1000);
+  }
+
+  @Test
+  void keepsThreeForEachDialogueWhereThereIsRoom() {
+    assertEquals(12, snapshots(4, 0));
+    assertEquals(12, snapshots(4, 9000 * MIB));
+  }
+
+  @Test
+  void keepsWhatIsLeftRoomFor() {
+    // 4,000 of weights, 4 x 16 of keys and values of 1,024 tokens, 4 x 80 of live states.
+    long live = 4000 + 4 * 16 + 4 * 80;
+    assertEquals(5, snapshots(4, (live + 5 * 80) * MIB));
+    assertEquals(4, snapshots(4, (live + 5 * 80) * MIB - 1));
+    assertEquals(1, snapshots(4, (live + 80) * MIB));
+  }
+
+  @Test
+  void refusesLessInNumbersAndNamesAQuantThatFits() {
+    long least = 4000 + 4 * 16 + 5 * 80;
+    Exception refusal = assertThrows(ModelException.class, () -> snapshots(4, least * MIB - 1));
+    assertEquals(
+        "m.gguf needs 4,464.0 MiB, 4,000.0 MiB for weights and 464.0 MiB for 4 dialogues of 1000"
+            + " tokens, and the memory budget is 4,464.0 MiB; take the model as Q6_K, or allow more"
+            + " memory, fewer dialogues or a shorter context",
+        refusal.getMessage());
+    Exception hopeless = assertThrows(ModelException.class, () -> snapshots(4, 2000 * MIB));
+    assertTrue(
+        String.valueOf(hopeless.getMessage())
+            .contains("; no common quant of this model fits; allow"),
+        hopeless.getMessage());
+  }
+
+  @Test
+  void anEngineStaysWithinItsBudget() {
+    EngineOptions options =
+        EngineOptions.defaults().withMaxDialogues(2).withContextTokens(256).withThreads(1);
+    Exception refusal =
+        assertThrows(
+            ModelException.class, () -> Engine.open(TinyModel.FILE, options.withMemoryBytes(1000)));
+    assertTrue(String.valueOf(refusal.getMessage()).startsWith("tiny-q8_0.gguf needs "));
+
+    try (Engine engine = Engine.open(TinyModel.FILE, options.withMemoryBytes(8 * MIB));
+        Dialogue dialogue = TinyModel.dialogue(engine, TinyModel.SYSTEM)) {
+      TinyModel.answer(dialogue, TinyModel.greedy(2, TinyModel.HELLO));
+    }
+  }
+}
