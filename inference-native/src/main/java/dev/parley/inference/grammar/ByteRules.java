@@ -1,6 +1,7 @@
 package dev.parley.inference.grammar;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,7 +77,7 @@ final class ByteRules {
 
   private static int[] costs(List<List<List<Symbol>>> rules) {
     int[] costs = new int[rules.size()];
-    java.util.Arrays.fill(costs, ENDLESS);
+    Arrays.fill(costs, ENDLESS);
     boolean changed = true;
     while (changed) {
       changed = false;

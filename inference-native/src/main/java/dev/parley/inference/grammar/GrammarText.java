@@ -181,8 +181,8 @@ final class GrammarText {
 
   String lineAndColumn(int at) {
     int line = 1 + (int) text.substring(0, at).chars().filter(c -> c == '\n').count();
-    int begin = text.lastIndexOf('\n', at - 1) + 1;
-    int column = 1 + text.codePointCount(at == 0 ? 0 : begin, at);
+    int begin = text.substring(0, at).lastIndexOf('\n') + 1;
+    int column = 1 + text.codePointCount(begin, at);
     return "line " + line + ", column " + column;
   }
 }

@@ -7,6 +7,10 @@ import static dev.parley.inference.grammar.Expression.repeat;
 import static dev.parley.inference.grammar.Expression.sequence;
 import static dev.parley.inference.grammar.Expression.text;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
 /**
  * JSON as models are used to write it: on one line, with at most one space after a comma or colon.
  */
@@ -54,10 +58,10 @@ final class JsonText {
     return new Expression.OneOf(characters.and(ESCAPED.not()));
   }
 
-  /** One of some characters, those that need it with an escape; null if none can be written. */
+  /** One of some characters, those that need it with an escape. */
   static Expression oneOf(CodePoints characters) {
     CodePoints plain = characters.and(ESCAPED.not());
-    java.util.List<Expression> ways = new java.util.ArrayList<>();
+    List<Expression> ways = new ArrayList<>();
     if (!plain.isEmpty()) {
       ways.add(new Expression.OneOf(plain));
     }
@@ -76,7 +80,7 @@ final class JsonText {
       case '\n' -> "\\n";
       case '\r' -> "\\r";
       case '\t' -> "\\t";
-      default -> String.format(java.util.Locale.ROOT, "\\u%04x", character);
+      default -> String.format(Locale.ROOT, "\\u%04x", character);
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.parley.inference.grammar;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -67,6 +68,6 @@ final class Utf8Ranges {
   }
 
   private static byte[] encode(int codePoint) {
-    return Character.toString(codePoint).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    return Character.toString(codePoint).getBytes(StandardCharsets.UTF_8);
   }
 }
