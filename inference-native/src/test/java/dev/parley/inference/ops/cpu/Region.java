@@ -120,7 +120,7 @@ final class Region {
       tile.putFloat(scales[i] * (sums[2 * i] + sums[2 * i + 1]));
     }
     for (int i = 0; i < scales.length; i++) {
-      tile.putInt(-sums[2 * i] - sums[2 * i + 1]);
+      tile.putInt(-128 * (sums[2 * i] + sums[2 * i + 1]));
     }
     for (int sum : sums) {
       tile.putInt(-sum);
