@@ -76,7 +76,8 @@ public final class BudgetBench {
             });
         engine.grant(FrameBudget.none());
       }
-      return new Result(engine.slices(), control.overruns(), (double) tokens / plan.seconds());
+      SliceStatistics kept = engine.slices();
+      return new Result(kept, control.overruns(), (double) countTokens() / plan.seconds());
     } finally {
       engine.grant(FrameBudget.unlimited());
     }
@@ -112,7 +113,17 @@ public final class BudgetBench {
     return dialogues.get(npc).submit(request, new Counter());
   }
 
-  /** Counts what was written, on the inference thread; read when nobody speaks any more. */
+  /** Ends who still speaks; what they wrote counts too. */
+  private int countTokens() {
+    replies.forEach(Generation::cancel);
+    engine.grant(FrameBudget.unlimited());
+    replies.forEach(reply -> reply.result().join());
+    synchronized (this) {
+      return tokens;
+    }
+  }
+
+  /** Counts what was written, on the inference thread. */
   private final class Counter implements GenerationListener {
 
     @Override
