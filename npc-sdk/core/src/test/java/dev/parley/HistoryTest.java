@@ -60,13 +60,15 @@ class HistoryTest {
     try (NpcRuntime small =
         NpcRuntime.open(model, RuntimeOptions.defaults().withHistoryCharacters(150))) {
       Npc tam = small.spawn(TestPack.FORD, "tam");
+      List<Message> kept = List.of();
       for (int i = 0; i < 4; i++) {
         Heard one = new Heard();
         tam.say("Line number " + i, ford, one);
-        model.next().say("Answer number " + i + ", rather long.").end();
+        HandDrivenModel.Asked asked = model.next();
+        asked.say("Answer number " + i + ", rather long.").end();
         GameLoop.runUntil(small, one::isOver);
+        kept = asked.dialogue.messages();
       }
-      List<Message> kept = model.dialogues.get(model.dialogues.size() - 1).messages();
       List<String> left = kept.stream().skip(1).map(Message::content).toList();
       String note = "[Place: the ford. Time: dusk. You feel: calm.]\n";
       assertEquals(
