@@ -58,12 +58,6 @@ public interface Ops extends AutoCloseable {
   /** The same into the beginning of an array that is there already. */
   void read(Tensor source, float[] target);
 
-  /** Copies between tensors of equal type, rows and columns, now (not recorded). */
-  void copy(Tensor from, Tensor to);
-
-  /** Sets every element to zero, now (not recorded). */
-  void clear(Tensor target);
-
   // Recording
 
   /**

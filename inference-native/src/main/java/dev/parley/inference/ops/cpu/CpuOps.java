@@ -98,16 +98,6 @@ public final class CpuOps implements Ops {
   }
 
   @Override
-  public void copy(Tensor from, Tensor to) {
-    memory.copy(from, to);
-  }
-
-  @Override
-  public void clear(Tensor target) {
-    memory.clear(target);
-  }
-
-  @Override
   public Pass record(Set<String> taps, Runnable forward) {
     Recorder.Recording<NativeOperation> recorded = recorder.record(taps, forward);
     return new NativePass(device, recorded.steps(), recorded.taps());

@@ -82,14 +82,6 @@ public final class HostMemory implements AutoCloseable {
     }
   }
 
-  public void copy(Tensor from, Tensor to) {
-    requireSameShape(from, to);
-    long rowBytes = from.type().bytes(from.columns());
-    for (long row = 0; row < from.rows(); row++) {
-      MemoryUtil.memCopy(from.rowAddress(row), to.rowAddress(row), rowBytes);
-    }
-  }
-
   /**
    * Refuses tensors of which one cannot be copied into the other.
    *
@@ -98,12 +90,6 @@ public final class HostMemory implements AutoCloseable {
   public static void requireSameShape(Tensor from, Tensor to) {
     if (from.type() != to.type() || from.rows() != to.rows() || from.columns() != to.columns()) {
       throw new IllegalArgumentException(from + " cannot be copied into " + to);
-    }
-  }
-
-  public void clear(Tensor target) {
-    for (long row = 0; row < target.rows(); row++) {
-      MemoryUtil.memSet(target.rowAddress(row), 0, target.type().bytes(target.columns()));
     }
   }
 

@@ -84,16 +84,6 @@ public final class JavaOps implements Ops {
   }
 
   @Override
-  public void copy(Tensor from, Tensor to) {
-    memory.copy(from, to);
-  }
-
-  @Override
-  public void clear(Tensor target) {
-    memory.clear(target);
-  }
-
-  @Override
   public Pass record(Set<String> taps, Runnable forward) {
     Recorder.Recording<JavaOperation> recorded = recorder.record(taps, forward);
     return new JavaPass(recorded.steps(), recorded.taps(), workers);

@@ -49,6 +49,13 @@ record Operand(Tensor tensor, Role role, double tolerance) {
         Operations.roundedRowBytes(rounded.columns()));
   }
 
+  /** Whether it is a view with something else between its rows; tiles leave none. */
+  boolean leavesGaps() {
+    return tensor.type() != QuantType.INT8
+        && tensor.rows() > 1
+        && tensor.rowBytes() != tensor.type().bytes(tensor.columns());
+  }
+
   /** Where its last number ends. */
   long end() {
     return tensor.rows() == 0

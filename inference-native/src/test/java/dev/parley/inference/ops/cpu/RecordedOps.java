@@ -301,16 +301,6 @@ final class RecordedOps implements Ops {
   }
 
   @Override
-  public void copy(Tensor from, Tensor to) {
-    java.copy(from, to);
-  }
-
-  @Override
-  public void clear(Tensor target) {
-    java.clear(target);
-  }
-
-  @Override
   public long mark() {
     return java.mark();
   }

@@ -65,8 +65,10 @@ final class Region {
     return operands.stream().anyMatch(Operand::isWritten);
   }
 
+  /** Whether nothing of what was there before is left. */
   boolean isFilled() {
-    return operands.stream().allMatch(operand -> operand.role() == Operand.Role.FILLED);
+    return operands.stream()
+        .allMatch(operand -> operand.role() == Operand.Role.FILLED && !operand.leavesGaps());
   }
 
   /** Makes sure that what should be written is not there by chance. */
