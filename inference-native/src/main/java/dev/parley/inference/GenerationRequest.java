@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     as speech
  * @param constraint what the speech must be, or null if it is free. It is whole within {@code
  *     maxTokens}, unless a stop string or a cancel cuts it
+ * @param priority whose turn it is while others want to speak
  */
 public record GenerationRequest(
     List<Message> messages,
@@ -21,7 +22,8 @@ public record GenerationRequest(
     int maxTokens,
     List<String> stopStrings,
     boolean thinking,
-    @Nullable OutputConstraint constraint) {
+    @Nullable OutputConstraint constraint,
+    Priority priority) {
 
   public GenerationRequest {
     messages = List.copyOf(messages);
@@ -34,14 +36,15 @@ public record GenerationRequest(
     }
   }
 
-  /** A request whose speech is free. */
+  /** A request of a conversation whose speech is free. */
   public GenerationRequest(
       List<Message> messages,
       SamplingOptions sampling,
       int maxTokens,
       List<String> stopStrings,
       boolean thinking) {
-    this(messages, sampling, maxTokens, stopStrings, thinking, null);
+    this(
+        messages, sampling, maxTokens, stopStrings, thinking, null, Priority.CONVERSATION);
   }
 
   /** Answers one user message: default sampling, at most 256 tokens, no thinking. */
@@ -51,23 +54,29 @@ public record GenerationRequest(
   }
 
   public GenerationRequest withSampling(SamplingOptions sampling) {
-    return new GenerationRequest(messages, sampling, maxTokens, stopStrings, thinking, constraint);
+    return new GenerationRequest(messages, sampling, maxTokens, stopStrings, thinking, constraint, priority);
   }
 
   public GenerationRequest withMaxTokens(int maxTokens) {
-    return new GenerationRequest(messages, sampling, maxTokens, stopStrings, thinking, constraint);
+    return new GenerationRequest(messages, sampling, maxTokens, stopStrings, thinking, constraint, priority);
   }
 
   public GenerationRequest withStopStrings(List<String> stopStrings) {
-    return new GenerationRequest(messages, sampling, maxTokens, stopStrings, thinking, constraint);
+    return new GenerationRequest(messages, sampling, maxTokens, stopStrings, thinking, constraint, priority);
   }
 
   public GenerationRequest withThinking(boolean thinking) {
-    return new GenerationRequest(messages, sampling, maxTokens, stopStrings, thinking, constraint);
+    return new GenerationRequest(messages, sampling, maxTokens, stopStrings, thinking, constraint, priority);
   }
 
   /** With null the speech is free again. */
   public GenerationRequest withConstraint(@Nullable OutputConstraint constraint) {
-    return new GenerationRequest(messages, sampling, maxTokens, stopStrings, thinking, constraint);
+    return new GenerationRequest(messages, sampling, maxTokens, stopStrings, thinking, constraint, priority);
+  }
+
+  /** The player's line is answered before those of characters who talk among themselves. */
+  public GenerationRequest withPriority(Priority priority) {
+    return new GenerationRequest(
+        messages, sampling, maxTokens, stopStrings, thinking, constraint, priority);
   }
 }

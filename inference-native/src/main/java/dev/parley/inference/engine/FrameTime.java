@@ -1,20 +1,25 @@
 package dev.parley.inference.engine;
 
 import dev.parley.inference.FrameBudget;
-import dev.parley.inference.SliceStatistics;
 import dev.parley.inference.ops.Pass;
 
 /**
  * The time that the game grants the inference thread, and how well it is kept. Passes run in
- * slices: from a grant until it is used up, then on in the next one.
+ * slices: from a grant until it is used up, then on in the next one. What cannot be cut begins only
+ * in a grant that has as much time left as it took lately.
  *
- * <p><b>Threads.</b> {@link #run} on the inference thread; everything else from any.
+ * <p><b>Threads.</b> {@link #slice}, {@link #begin} and {@link #end} on the inference thread;
+ * everything else from any.
  */
 final class FrameTime {
   /** Even without a limit a pass looks up this often: a pause or the end must not wait for it. */
   private static final long LONGEST_SLICE_NANOS = 20_000_000;
 
+  /** Work that needs more than this share of a whole grant begins in any fresh one. */
+  private static final double FRESH = 0.75;
+
   private final SliceHistogram overruns = new SliceHistogram();
+  private final long[] expectedNanos = new long[HostWork.values().length];
   private FrameBudget budget = FrameBudget.unlimited();
   private long end;
   private long slices;
@@ -54,42 +59,51 @@ final class FrameTime {
   }
 
   /**
-   * Runs a pass to its end, a slice in each grant.
+   * Runs a slice of a pass when there is time.
    *
-   * @throws ClosedException if the engine is closed first; the states that the pass writes are lost
+   * @return whether the pass is complete
+   * @throws ClosedException if the engine is closed; the states that the pass writes are lost
    */
-  void run(Pass pass) {
-    boolean complete = false;
-    while (!complete) {
-      boolean limited = awaitTime();
-      long begin = System.nanoTime();
-      long deadline = limited ? limit() : begin + LONGEST_SLICE_NANOS;
-      complete = pass.run(deadline);
-      count(System.nanoTime() - begin);
-    }
+  boolean slice(Pass pass) {
+    long deadline = await(0);
+    long begin = System.nanoTime();
+    boolean complete = pass.run(deadline);
+    count(System.nanoTime() - begin);
+    return complete;
   }
 
-  /** There is nothing to compute now. */
-  synchronized void idle() {
-    settle();
+  /**
+   * Waits until there is time.
+   *
+   * @throws ClosedException if the engine is closed
+   */
+  void await() {
+    await(0);
   }
 
-  /** Notes by how much the work in this grant outlasted it, if it did. */
-  private void settle() {
-    long over = System.nanoTime() - end;
-    if (working && !budget.isUnlimited()) {
-      overruns.add(Math.max(0, over));
-    }
-    working = false;
+  /**
+   * Waits until there is as much time as this work took lately, if grants are that long at all.
+   *
+   * @return when it began, for {@link #end}
+   * @throws ClosedException if the engine is closed
+   */
+  long begin(HostWork work) {
+    await(expectedNanos[work.ordinal()]);
+    return System.nanoTime();
   }
 
-  /** Waits until there is time; tells whether it is limited. */
-  private synchronized boolean awaitTime() {
+  /** The work is done: a longer time is believed at once, a shorter one by and by. */
+  void end(HostWork work, long begin) {
+    long took = System.nanoTime() - begin;
+    long expected = expectedNanos[work.ordinal()];
+    expectedNanos[work.ordinal()] = took > expected ? took : expected - (expected - took) / 16;
+  }
+
+  /** Until when work that begins now may take, and may need to, of the current grant. */
+  private synchronized long await(long needed) {
     boolean interrupted = false;
-    if (!budget.isUnlimited() && System.nanoTime() - end >= 0) {
-      idle();
-    }
-    while (!closed && !budget.isUnlimited() && System.nanoTime() - end >= 0) {
+    while (!closed && !hasRoom(needed)) {
+      settle();
       try {
         wait();
       } catch (InterruptedException e) {
@@ -103,11 +117,23 @@ final class FrameTime {
       throw new ClosedException();
     }
     working = true;
-    return !budget.isUnlimited();
+    return budget.isUnlimited() ? System.nanoTime() + LONGEST_SLICE_NANOS : end;
   }
 
-  private synchronized long limit() {
-    return end;
+  private boolean hasRoom(long needed) {
+    if (budget.isUnlimited()) {
+      return true;
+    }
+    long left = end - System.nanoTime();
+    return left > 0 && left >= Math.min(needed, (long) (FRESH * budget.nanos()));
+  }
+
+  /** Nothing is computed now: notes by how much the work in this grant outlasted it, if any was. */
+  synchronized void settle() {
+    if (working && !budget.isUnlimited()) {
+      overruns.add(Math.max(0, System.nanoTime() - end));
+    }
+    working = false;
   }
 
   private synchronized void count(long nanos) {
@@ -120,7 +146,8 @@ final class FrameTime {
     return spentNanos;
   }
 
-  synchronized SliceStatistics statistics() {
-    return overruns.statistics(slices);
+  /** How the grants were kept until now. */
+  synchronized SliceCounts counts() {
+    return new SliceCounts(slices, overruns.copy());
   }
 }

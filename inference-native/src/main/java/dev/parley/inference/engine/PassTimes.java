@@ -14,19 +14,31 @@ final class PassTimes {
 
   private static final double MEMORY = 0.9;
 
-  private double weight;
-  private double rows;
-  private double nanos;
-  private double rowsSquared;
-  private double rowsNanos;
+  /** Passes that read no text: however many of them there are, the others are not forgotten. */
+  private final Sums speech = new Sums();
+
+  private final Sums reading = new Sums();
+
+  /** What the line through rows and times is made of. */
+  private static final class Sums {
+    private double weight;
+    private double rows;
+    private double nanos;
+    private double rowsSquared;
+    private double rowsNanos;
+
+    void add(int promptRows, long tookNanos) {
+      weight = MEMORY * weight + 1;
+      rows = MEMORY * rows + promptRows;
+      nanos = MEMORY * nanos + tookNanos;
+      rowsSquared = MEMORY * rowsSquared + (double) promptRows * promptRows;
+      rowsNanos = MEMORY * rowsNanos + (double) promptRows * tookNanos;
+    }
+  }
 
   /** A pass over that many prompt rows took that long, waits left out. */
   void measured(int promptRows, long tookNanos) {
-    weight = MEMORY * weight + 1;
-    rows = MEMORY * rows + promptRows;
-    nanos = MEMORY * nanos + tookNanos;
-    rowsSquared = MEMORY * rowsSquared + (double) promptRows * promptRows;
-    rowsNanos = MEMORY * rowsNanos + (double) promptRows * tookNanos;
+    (promptRows == 0 ? speech : reading).add(promptRows, tookNanos);
   }
 
   /**
@@ -38,22 +50,42 @@ final class PassTimes {
       return most;
     }
     double available = (double) MOST_FRAMES * budget.nanos();
+    return rowsWithin(available, most);
+  }
+
+  /**
+   * The most prompt rows beside others who speak already, a power of two: their next words come at
+   * least half as fast as without. At least 1.
+   */
+  int promptRowsBesideSpeech(FrameBudget budget, int most) {
+    return rowsWithin(2 * expectedNanos(0), promptRows(budget, most));
+  }
+
+  private int rowsWithin(double available, int most) {
     int count = 1;
-    while (2 * count <= most && weight > 0 && expectedNanos(2 * count) <= available) {
+    while (2 * count <= most && isKnown() && expectedNanos(2 * count) <= available) {
       count *= 2;
     }
     return count;
   }
 
+  private boolean isKnown() {
+    return speech.weight + reading.weight > 0;
+  }
+
   /** How long a pass over that many prompt rows is expected to take. */
   double expectedNanos(int promptRows) {
-    double variance = weight * rowsSquared - rows * rows;
-    if (variance < 1e-9 * weight * rowsSquared || variance == 0) {
+    double weight = speech.weight + reading.weight;
+    double meanNanos = (speech.nanos + reading.nanos) / weight;
+    double variance = weight * reading.rowsSquared - reading.rows * reading.rows;
+    if (variance < 1e-9 * weight * reading.rowsSquared || variance == 0) {
       // All had as many rows: more of them take as much longer, which errs on the safe side.
-      double known = Math.max(1, rows / weight);
-      return nanos / weight * Math.max(1, promptRows / known);
+      double known = Math.max(1, reading.rows / weight);
+      return meanNanos * Math.max(1, promptRows / known);
     }
-    double row = Math.max(0, (weight * rowsNanos - rows * nanos) / variance);
-    return Math.max(0, nanos / weight + row * (promptRows - rows / weight));
+    double covariance =
+        weight * reading.rowsNanos - reading.rows * (speech.nanos + reading.nanos);
+    double row = Math.max(0, covariance / variance);
+    return Math.max(0, meanNanos + row * (promptRows - reading.rows / weight));
   }
 }

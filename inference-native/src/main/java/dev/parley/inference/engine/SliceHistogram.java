@@ -12,9 +12,17 @@ final class SliceHistogram {
   private static final int STEPS = 16;
   private static final int STEP_BITS = 4;
 
-  private final long[] counts = new long[STEPS * Long.SIZE];
+  private final long[] counts;
   private long total;
   private long most;
+
+  SliceHistogram() {
+    this(new long[STEPS * Long.SIZE]);
+  }
+
+  private SliceHistogram(long[] counts) {
+    this.counts = counts;
+  }
 
   /**
    * @param nanos 0 or more
@@ -23,6 +31,23 @@ final class SliceHistogram {
     counts[bucket(nanos)]++;
     total++;
     most = Math.max(most, nanos);
+  }
+
+  SliceHistogram copy() {
+    return since(new SliceHistogram());
+  }
+
+  /** The times that were added after an earlier copy of this was made. */
+  SliceHistogram since(SliceHistogram earlier) {
+    SliceHistogram rest = new SliceHistogram(counts.clone());
+    for (int bucket = 0; bucket < counts.length; bucket++) {
+      rest.counts[bucket] -= earlier.counts[bucket];
+      if (rest.counts[bucket] > 0) {
+        rest.most = Math.min(most, end(bucket));
+      }
+    }
+    rest.total = total - earlier.total;
+    return rest;
   }
 
   /** What that share of all times is at most, to a sixteenth; zero if there are none. */

@@ -61,12 +61,17 @@ public interface Ops extends AutoCloseable {
   // Recording
 
   /**
-   * Records what {@code forward} calls. Recordings share one scratch memory, so only one pass of
-   * these ops may be between its start and its end at a time.
+   * Records what {@code forward} calls. Recordings of a lane share one scratch memory, so only one
+   * of its passes may be between its start and its end at a time.
    *
    * @param taps names of {@link #tap} whose tensors are kept for {@link Pass#tapped}
    */
-  Pass record(Set<String> taps, Runnable forward);
+  Pass record(Lane lane, Set<String> taps, Runnable forward);
+
+  /** Records into the main lane. */
+  default Pass record(Set<String> taps, Runnable forward) {
+    return record(Lane.MAIN, taps, forward);
+  }
 
   /** Names an intermediate result, so that a recording that asked for the name keeps a copy. */
   void tap(String name, Tensor value);

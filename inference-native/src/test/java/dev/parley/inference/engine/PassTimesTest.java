@@ -58,4 +58,27 @@ class PassTimesTest {
     }
     assertEquals(16, times.promptRows(TWO_MILLIS, 128));
   }
+
+  @Test
+  void remembersAllThroughALongReplyHowLongReadingTakes() {
+    learn(6_000, 500, 1, 2, 4, 8);
+    for (int i = 0; i < 500; i++) {
+      learn(6_000, 500, 0);
+    }
+    assertEquals(16, times.promptRows(TWO_MILLIS, 128));
+  }
+
+  @Test
+  void readsBesideSpeechWhatHalvesItsPaceAtMost() {
+    learn(6_000, 500, 0, 1, 2, 4, 8);
+    assertEquals(8, times.promptRowsBesideSpeech(FrameBudget.unlimited(), 128)); // 10 ms of 12
+    assertEquals(8, times.promptRowsBesideSpeech(TWO_MILLIS, 128));
+    assertEquals(2, times.promptRowsBesideSpeech(FrameBudget.of(Duration.ofMicros(900)), 128));
+  }
+
+  @Test
+  void readsARowBesideSpeechHoweverLongItTakes() {
+    learn(6_000, 50_000, 0, 1, 2, 4);
+    assertEquals(1, times.promptRowsBesideSpeech(FrameBudget.unlimited(), 128));
+  }
 }

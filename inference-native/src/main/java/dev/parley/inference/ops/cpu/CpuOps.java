@@ -2,6 +2,7 @@ package dev.parley.inference.ops.cpu;
 
 import dev.parley.inference.format.ModelFile;
 import dev.parley.inference.format.TensorInfo;
+import dev.parley.inference.ops.Lane;
 import dev.parley.inference.ops.Ops;
 import dev.parley.inference.ops.PagedKeyValues;
 import dev.parley.inference.ops.Pass;
@@ -98,8 +99,8 @@ public final class CpuOps implements Ops {
   }
 
   @Override
-  public Pass record(Set<String> taps, Runnable forward) {
-    Recorder.Recording<NativeOperation> recorded = recorder.record(taps, forward);
+  public Pass record(Lane lane, Set<String> taps, Runnable forward) {
+    Recorder.Recording<NativeOperation> recorded = recorder.record(lane, taps, forward);
     return new NativePass(device, recorded.steps(), recorded.taps());
   }
 

@@ -2,10 +2,14 @@ package dev.parley.inference.ops.host;
 
 import dev.parley.inference.format.ModelFile;
 import dev.parley.inference.format.TensorInfo;
+import dev.parley.inference.ops.Lane;
 import dev.parley.inference.tensor.HostArena;
 import dev.parley.inference.tensor.QuantType;
 import dev.parley.inference.tensor.Tensor;
 import java.nio.ByteBuffer;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import org.lwjgl.system.MemoryUtil;
 
 /**
@@ -18,7 +22,27 @@ public final class HostMemory implements AutoCloseable {
   private static final long READ_BYTES = 256L << 20;
 
   private final HostArena arena = new HostArena();
-  private final ScratchMemory scratch = new ScratchMemory(arena);
+  private final Map<Lane, ScratchMemory> lanes = new EnumMap<>(Lane.class);
+
+  /** Of the recording that is under way, or was last. */
+  private ScratchMemory scratch;
+
+  public HostMemory() {
+    for (Lane lane : Lane.values()) {
+      lanes.put(lane, new ScratchMemory(arena));
+    }
+    scratch = scratch(Lane.MAIN);
+  }
+
+  private ScratchMemory scratch(Lane lane) {
+    return Objects.requireNonNull(lanes.get(lane));
+  }
+
+  /** From now on scratch is taken from that lane's memory, all of which is free again. */
+  void beginRecording(Lane lane) {
+    scratch = scratch(lane);
+    scratch.release(0);
+  }
 
   /** A matrix of zeros. */
   public Tensor allocate(QuantType type, long rows, long columns) {

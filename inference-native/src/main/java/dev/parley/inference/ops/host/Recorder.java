@@ -1,5 +1,6 @@
 package dev.parley.inference.ops.host;
 
+import dev.parley.inference.ops.Lane;
 import dev.parley.inference.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,13 +38,13 @@ public final class Recorder<S> {
    *
    * @throws IllegalStateException if another recording is under way
    */
-  public Recording<S> record(Set<String> taps, Runnable forward) {
+  public Recording<S> record(Lane lane, Set<String> taps, Runnable forward) {
     if (underway != null) {
       throw new IllegalStateException("a recording is under way; end it before the next");
     }
     Underway<S> current = new Underway<>(taps, new ArrayList<>(), new HashMap<>());
     underway = current;
-    memory.release(0);
+    memory.beginRecording(lane);
     try {
       forward.run();
     } finally {

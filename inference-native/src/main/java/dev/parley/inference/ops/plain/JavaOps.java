@@ -2,6 +2,7 @@ package dev.parley.inference.ops.plain;
 
 import dev.parley.inference.format.ModelFile;
 import dev.parley.inference.format.TensorInfo;
+import dev.parley.inference.ops.Lane;
 import dev.parley.inference.ops.Ops;
 import dev.parley.inference.ops.PagedKeyValues;
 import dev.parley.inference.ops.Pass;
@@ -84,8 +85,8 @@ public final class JavaOps implements Ops {
   }
 
   @Override
-  public Pass record(Set<String> taps, Runnable forward) {
-    Recorder.Recording<JavaOperation> recorded = recorder.record(taps, forward);
+  public Pass record(Lane lane, Set<String> taps, Runnable forward) {
+    Recorder.Recording<JavaOperation> recorded = recorder.record(lane, taps, forward);
     return new JavaPass(recorded.steps(), recorded.taps(), workers);
   }
 

@@ -50,7 +50,7 @@ final class RecordedOps implements Ops {
   }
 
   @Override
-  public Pass record(Set<String> wanted, Runnable forward) {
+  public Pass record(Lane lane, Set<String> wanted, Runnable forward) {
     List<Function<Pass, RecordedStep>> recorded = new ArrayList<>();
     Pass pass =
         java.record(
