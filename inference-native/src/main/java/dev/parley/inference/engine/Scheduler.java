@@ -189,11 +189,15 @@ final class Scheduler implements AutoCloseable {
   /** Those whose timeline has a sequence and fits the context, or gets one now. */
   private List<Work> admit() {
     List<Work> admitted = new ArrayList<>();
+    boolean quiet = works.stream().allMatch(Work::isBackground);
     for (Work work : List.copyOf(works)) {
       Timeline timeline = work.timeline();
+      if (work.isBackground() && !quiet) {
+        continue;
+      }
       if (timeline.length() > model.contextTokens()) {
         refuse(work);
-      } else if (timeline.isLive() || enliven(timeline, admitted)) {
+      } else if (timeline.isLive() || enliven(work, admitted)) {
         live.remove(timeline);
         live.add(timeline);
         if (work.reply() != null) {
@@ -201,6 +205,9 @@ final class Scheduler implements AutoCloseable {
         }
         if (timeline.unread() == 0) {
           works.remove(work); // it was only to be read, and is
+          if (work.whenRead() != null) {
+            work.whenRead().run();
+          }
         } else {
           admitted.add(work);
         }
@@ -225,22 +232,25 @@ final class Scheduler implements AutoCloseable {
     }
   }
 
-  private boolean enliven(Timeline timeline, List<Work> admitted) {
+  private boolean enliven(Work work, List<Work> admitted) {
     Optional<Sequence> free = model.states().open();
     if (free.isEmpty()) {
-      retireOldest(admitted);
+      retireOldest(work, admitted);
       free = model.states().open();
     }
-    free.ifPresent(timeline::enliven);
+    free.ifPresent(work.timeline()::enliven);
     return free.isPresent();
   }
 
-  /** Frees the sequence that was used least recently by somebody who has no work now. */
-  private void retireOldest(List<Work> admitted) {
+  /** Frees the sequence that was used least recently by somebody who has no work that matters. */
+  private void retireOldest(Work forWhom, List<Work> admitted) {
     Iterator<Timeline> oldest = live.iterator();
     while (oldest.hasNext()) {
       Timeline timeline = oldest.next();
-      boolean busy = works.stream().anyMatch(work -> work.timeline() == timeline);
+      boolean busy =
+          works.stream()
+              .filter(work -> forWhom.isBackground() || !work.isBackground())
+              .anyMatch(work -> work.timeline() == timeline);
       if (!busy && admitted.stream().noneMatch(work -> work.timeline() == timeline)) {
         oldest.remove();
         timeline.retire();

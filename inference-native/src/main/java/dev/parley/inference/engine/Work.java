@@ -11,10 +11,29 @@ import org.jspecify.annotations.Nullable;
  * @param timeline whose tokens are read
  * @param reply the answer, or null to read only
  * @param heard told what was heard of the reply when it ends, before its listener is
+ * @param whenRead what to do once all is read, if this is read only while there is nothing else to
+ *     do; else null
  */
-record Work(Timeline timeline, @Nullable Reply reply, Consumer<Message> heard) {
+record Work(
+    Timeline timeline,
+    @Nullable Reply reply,
+    Consumer<Message> heard,
+    @Nullable Runnable whenRead) {
+
+  static Work answering(Timeline timeline, Reply reply, Consumer<Message> heard) {
+    return new Work(timeline, reply, heard, null);
+  }
 
   static Work reading(Timeline timeline) {
-    return new Work(timeline, null, nothing -> {});
+    return new Work(timeline, null, nothing -> {}, null);
+  }
+
+  /** Reads while nobody else wants anything. */
+  static Work readingInBackground(Timeline timeline, Runnable whenRead) {
+    return new Work(timeline, null, nothing -> {}, whenRead);
+  }
+
+  boolean isBackground() {
+    return whenRead != null;
   }
 }
