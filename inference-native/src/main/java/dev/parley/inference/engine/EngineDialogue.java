@@ -68,12 +68,13 @@ final class EngineDialogue implements Dialogue {
   }
 
   /** On the inference thread, before the reply's listener is told. */
-  private void ended(Message heard) {
+  private int ended(Message heard) {
     follow(() -> succession.ended(heard));
     synchronized (lock) {
       underWay = null;
       transcript.endReply(heard);
     }
+    return succession.length();
   }
 
   @Override

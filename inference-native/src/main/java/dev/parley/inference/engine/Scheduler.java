@@ -1,15 +1,11 @@
 package dev.parley.inference.engine;
 
+import dev.parley.inference.ContextUse;
 import dev.parley.inference.Message;
 import dev.parley.inference.ModelException;
 import dev.parley.inference.StopReason;
-import dev.parley.inference.state.SequenceStates.Sequence;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,13 +32,13 @@ final class Scheduler implements AutoCloseable {
   /** In order of arrival. */
   private final List<Work> works = new ArrayList<>();
 
-  /** Timelines that hold a sequence, least recently used first. */
-  private final Set<Timeline> live = new LinkedHashSet<>();
+  private final Residency residency;
 
   private volatile boolean closed;
 
   Scheduler(LoadedModel model) {
     this.model = model;
+    this.residency = new Residency(model.states());
     this.banned = new BannedTokens(model.tokenizer());
     this.thread = new Thread(this::run, "parley-inference");
     thread.setDaemon(true);
@@ -153,8 +149,7 @@ final class Scheduler implements AutoCloseable {
         end(work, StopReason.CANCELLED);
       }
     }
-    timeline.close();
-    live.remove(timeline);
+    residency.forget(timeline);
   }
 
   /** One pass over everybody who can be served. */
@@ -197,9 +192,7 @@ final class Scheduler implements AutoCloseable {
       }
       if (timeline.length() > model.contextTokens()) {
         refuse(work);
-      } else if (timeline.isLive() || enliven(work, admitted)) {
-        live.remove(timeline);
-        live.add(timeline);
+      } else if (residency.admit(timeline, other -> isBusy(other, work))) {
         if (work.reply() != null) {
           work.reply().startsFrom(timeline.read());
         }
@@ -216,6 +209,13 @@ final class Scheduler implements AutoCloseable {
     return admitted;
   }
 
+  /** Whether a timeline has work that another piece of work cannot push aside. */
+  private boolean isBusy(Timeline timeline, Work other) {
+    return works.stream()
+        .filter(work -> other.isBackground() || !work.isBackground())
+        .anyMatch(work -> work.timeline() == timeline);
+  }
+
   private void refuse(Work work) {
     ModelException reason =
         new ModelException(
@@ -227,35 +227,8 @@ final class Scheduler implements AutoCloseable {
     works.remove(work);
     if (work.reply() != null) {
       work.timeline().cutReply(work.reply().text().heard());
-      work.heard().accept(work.reply().text().heard());
+      work.heard().applyAsInt(work.reply().text().heard());
       work.reply().fail(reason);
-    }
-  }
-
-  private boolean enliven(Work work, List<Work> admitted) {
-    Optional<Sequence> free = model.states().open();
-    if (free.isEmpty()) {
-      retireOldest(work, admitted);
-      free = model.states().open();
-    }
-    free.ifPresent(work.timeline()::enliven);
-    return free.isPresent();
-  }
-
-  /** Frees the sequence that was used least recently by somebody who has no work that matters. */
-  private void retireOldest(Work forWhom, List<Work> admitted) {
-    Iterator<Timeline> oldest = live.iterator();
-    while (oldest.hasNext()) {
-      Timeline timeline = oldest.next();
-      boolean busy =
-          works.stream()
-              .filter(work -> forWhom.isBackground() || !work.isBackground())
-              .anyMatch(work -> work.timeline() == timeline);
-      if (!busy && admitted.stream().noneMatch(work -> work.timeline() == timeline)) {
-        oldest.remove();
-        timeline.retire();
-        return;
-      }
     }
   }
 
@@ -310,19 +283,18 @@ final class Scheduler implements AutoCloseable {
     } else {
       work.timeline().cutReply(heard);
     }
-    work.heard().accept(heard);
-    reply.end(reason);
+    int length = work.heard().applyAsInt(heard);
+    reply.end(reason, new ContextUse(length, model.contextTokens(), model.states().bytes(length)));
   }
 
   private void fail(Work work, ModelException reason) {
     works.remove(work);
-    live.remove(work.timeline());
-    work.timeline().abandonState();
+    residency.forget(work.timeline());
     Reply reply = work.reply();
     if (reply != null) {
       Message heard = reply.text().heard();
       work.timeline().cutReply(heard);
-      work.heard().accept(heard);
+      work.heard().applyAsInt(heard);
       reply.fail(reason);
     }
   }

@@ -3,8 +3,8 @@ package dev.parley.inference.engine;
 import dev.parley.inference.Message;
 import dev.parley.inference.ToolSpec;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,7 +81,7 @@ final class Succession {
   }
 
   /** Appends a request and begins to answer it. */
-  void answer(Reply reply, Consumer<Message> heard) {
+  void answer(Reply reply, ToIntFunction<Message> heard) {
     append(reply.request().messages());
     boolean thinking = reply.text().isThinking();
     int asked = answering.length();

@@ -55,9 +55,9 @@ class DialogueBranchesTest {
       answer(dialogue, greedy(12, BRIDGE));
       dialogue.rewind(3);
       GenerationStatistics statistics = answer(dialogue, greedy(12, FORGE)).statistics();
-      assertEquals(COUNTS.opening(SYSTEM) + COUNTS.turns(HELLO), statistics.reusedTokens());
+      assertEquals(COUNTS.opening(SYSTEM) + COUNTS.turns(HELLO), statistics.tokens().reused());
       assertEquals(
-          COUNTS.turns(FORGE) + COUNTS.generationPrompt(), statistics.promptTokens(), "new");
+          COUNTS.turns(FORGE) + COUNTS.generationPrompt(), statistics.tokens().prompt(), "new");
     }
   }
 
@@ -80,8 +80,8 @@ class DialogueBranchesTest {
         Generation forked = fork.submit(greedy(16, RIVER), Ear.deaf());
         GenerationResult own = answer(dialogue, greedy(16, FORGE));
         GenerationResult other = await(forked);
-        assertEquals(0, own.statistics().rereadTokens());
-        assertEquals(0, other.statistics().rereadTokens());
+        assertEquals(0, own.statistics().tokens().reread());
+        assertEquals(0, other.statistics().tokens().reread());
         assertSameReply(living(HELLO, BRIDGE, FORGE), own);
         assertSameReply(living(HELLO, BRIDGE, RIVER), other);
         assertNotEquals(own.text(), other.text(), "the state of each is its own");
@@ -109,7 +109,7 @@ class DialogueBranchesTest {
       }
       try (Dialogue fork = dialogue.fork()) {
         GenerationResult forked = answer(fork, greedy(8, FORGE));
-        assertEquals(0, forked.statistics().rereadTokens());
+        assertEquals(0, forked.statistics().tokens().reread());
         assertSameReply(answer(dialogue, greedy(8, FORGE)), forked);
       }
     }
@@ -133,15 +133,15 @@ class DialogueBranchesTest {
     List<GenerationResult> roomy = fiveDialogues(5);
     List<GenerationResult> tight = fiveDialogues(2);
     assertSameReplies(roomy, tight);
-    assertEquals(0, reread(roomy));
-    assertTrue(reread(tight) > 0, "nothing was evicted, so nothing was tested");
+    assertEquals(0, rebuilt(roomy));
+    assertTrue(rebuilt(tight) > 0, "nothing was evicted, so nothing was tested");
   }
 
   @Test
   void dialoguesJustBeyondTheMemoryGoOnFromTheirSnapshots() {
     List<GenerationResult> close = fiveDialogues(4);
     assertSameReplies(fiveDialogues(5), close);
-    assertTrue(reread(close) < reread(fiveDialogues(2)), "everything was read again");
+    assertTrue(rebuilt(close) < rebuilt(fiveDialogues(2)), "everything was read again");
   }
 
   private static void assertSameReplies(
@@ -149,12 +149,13 @@ class DialogueBranchesTest {
     for (int i = 0; i < expected.size(); i++) {
       assertSameReply(expected.get(i), found.get(i));
       assertEquals(
-          expected.get(i).statistics().promptTokens(), found.get(i).statistics().promptTokens());
+          expected.get(i).statistics().tokens().prompt(),
+          found.get(i).statistics().tokens().prompt());
     }
   }
 
-  private static int reread(List<GenerationResult> results) {
-    return results.stream().mapToInt(result -> result.statistics().rereadTokens()).sum();
+  private static int rebuilt(List<GenerationResult> results) {
+    return results.stream().mapToInt(result -> result.statistics().tokens().rebuilt()).sum();
   }
 
   /** Four turns of five dialogues that speak in turn, one of them twice as often. */
@@ -185,6 +186,9 @@ class DialogueBranchesTest {
 
   private static int total(GenerationResult result) {
     GenerationStatistics statistics = result.statistics();
-    return statistics.reusedTokens() + statistics.rereadTokens() + statistics.promptTokens();
+    return statistics.tokens().reused()
+        + statistics.tokens().reread()
+        + statistics.tokens().rebuilt()
+        + statistics.tokens().prompt();
   }
 }

@@ -42,8 +42,8 @@ class ReplacedHistoryTest {
       GenerationResult result = replacedAndAnswered(dialogue, greedy(12, BRIDGE));
       GenerationResult expected = answer(same, greedy(12, BRIDGE));
       assertEquals(expected.text(), result.text());
-      assertEquals(expected.statistics().reusedTokens(), result.statistics().reusedTokens());
-      assertEquals(expected.statistics().promptTokens(), result.statistics().promptTokens());
+      assertEquals(expected.statistics().tokens().reused(), result.statistics().tokens().reused());
+      assertEquals(expected.statistics().tokens().prompt(), result.statistics().tokens().prompt());
       assertEquals(HISTORY, dialogue.messages().subList(0, HISTORY.size()));
     }
   }
@@ -239,8 +239,9 @@ class ReplacedHistoryTest {
     assertEquals(expected, result.text());
     assertNotEquals("", expected);
     assertEquals(
-        COUNTS.turns(HELLO) + COUNTS.generationPrompt(), result.statistics().promptTokens());
-    assertEquals(0, result.statistics().rereadTokens());
+        COUNTS.turns(HELLO) + COUNTS.generationPrompt(), result.statistics().tokens().prompt());
+    assertEquals(0, result.statistics().tokens().reread());
+    assertEquals(0, result.statistics().tokens().rebuilt());
   }
 
   /** What a dialogue answers that was opened with the messages of another. */
