@@ -184,16 +184,23 @@ final class Scheduler implements AutoCloseable {
   /** Those whose timeline has a sequence and fits the context, or gets one now. */
   private List<Work> admit() {
     List<Work> admitted = new ArrayList<>();
+    boolean quiet = works.stream().allMatch(Work::isBackground);
     for (Work work : List.copyOf(works)) {
       Timeline timeline = work.timeline();
+      if (work.isBackground() && !quiet) {
+        continue;
+      }
       if (timeline.length() > model.contextTokens()) {
         refuse(work);
-      } else if (residency.admit(timeline, this::isBusy)) {
+      } else if (residency.admit(timeline, other -> isBusy(other, work))) {
         if (work.reply() != null) {
           work.reply().startsFrom(timeline.read());
         }
         if (timeline.unread() == 0) {
           works.remove(work); // it was only to be read, and is
+          if (work.whenRead() != null) {
+            work.whenRead().run();
+          }
         } else {
           admitted.add(work);
         }
@@ -202,8 +209,11 @@ final class Scheduler implements AutoCloseable {
     return admitted;
   }
 
-  private boolean isBusy(Timeline timeline) {
-    return works.stream().anyMatch(work -> work.timeline() == timeline);
+  /** Whether a timeline has work that another piece of work cannot push aside. */
+  private boolean isBusy(Timeline timeline, Work other) {
+    return works.stream()
+        .filter(work -> other.isBackground() || !work.isBackground())
+        .anyMatch(work -> work.timeline() == timeline);
   }
 
   private void refuse(Work work) {
@@ -217,7 +227,7 @@ final class Scheduler implements AutoCloseable {
     works.remove(work);
     if (work.reply() != null) {
       work.timeline().cutReply(work.reply().text().heard());
-      work.heard().accept(work.reply().text().heard());
+      work.heard().applyAsInt(work.reply().text().heard());
       work.reply().fail(reason);
     }
   }
@@ -273,8 +283,7 @@ final class Scheduler implements AutoCloseable {
     } else {
       work.timeline().cutReply(heard);
     }
-    work.heard().accept(heard);
-    int length = work.timeline().length();
+    int length = work.heard().applyAsInt(heard);
     reply.end(reason, new ContextUse(length, model.contextTokens(), model.states().bytes(length)));
   }
 
@@ -285,7 +294,7 @@ final class Scheduler implements AutoCloseable {
     if (reply != null) {
       Message heard = reply.text().heard();
       work.timeline().cutReply(heard);
-      work.heard().accept(heard);
+      work.heard().applyAsInt(heard);
       reply.fail(reason);
     }
   }
