@@ -63,12 +63,7 @@ final class Round {
   /** Counts every row as read. */
   void advance() {
     for (int i = 0; i < parts.size(); i++) {
-      Work work = parts.get(i);
-      int again = work.timeline().advance(shares[i]);
-      Reply reply = work.reply();
-      if (reply != null) {
-        reply.countRead(shares[i], again);
-      }
+      parts.get(i).timeline().advance(shares[i], parts.get(i).reply());
     }
   }
 

@@ -1,18 +1,17 @@
 package dev.parley.inference.engine;
 
+import dev.parley.inference.ContextUse;
 import dev.parley.inference.Message;
 import dev.parley.inference.ModelException;
 import dev.parley.inference.StopReason;
 import dev.parley.inference.ops.Pass;
-import dev.parley.inference.state.SequenceStates.Sequence;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The inference thread: takes what dialogues ask for and runs passes over all of them at once,
@@ -40,14 +39,15 @@ final class Scheduler implements AutoCloseable {
   private final List<Work> admitted = new ArrayList<>();
   private final Round round = new Round();
   private final Consumer<Pass> runner = time::run;
+  private final Predicate<Timeline> busy = this::isBusy;
 
-  /** Timelines that hold a sequence, least recently used first. */
-  private final List<Timeline> live = new ArrayList<>();
+  private final Residency residency;
 
   private volatile boolean closed;
 
   Scheduler(LoadedModel model) {
     this.model = model;
+    this.residency = new Residency(model.states());
     this.banned = new BannedTokens(model.tokenizer());
     this.thread = new Thread(this::run, "parley-inference");
     thread.setDaemon(true);
@@ -163,8 +163,7 @@ final class Scheduler implements AutoCloseable {
         end(work, StopReason.CANCELLED);
       }
     }
-    timeline.close();
-    live.remove(timeline);
+    residency.forget(timeline);
   }
 
   /** One pass over everybody who can be served. */
@@ -208,9 +207,7 @@ final class Scheduler implements AutoCloseable {
       Timeline timeline = work.timeline();
       if (timeline.length() > model.contextTokens()) {
         refuse(work);
-      } else if (timeline.isLive() || enliven(timeline, admitted)) {
-        live.remove(timeline);
-        live.add(timeline);
+      } else if (residency.admit(timeline, busy)) {
         if (work.reply() != null) {
           work.reply().startsFrom(timeline.read());
         }
@@ -222,6 +219,10 @@ final class Scheduler implements AutoCloseable {
       }
       i += works.size() == before ? 1 : 0;
     }
+  }
+
+  private boolean isBusy(Timeline timeline) {
+    return works.stream().anyMatch(work -> work.timeline() == timeline);
   }
 
   private void refuse(Work work) {
@@ -237,30 +238,6 @@ final class Scheduler implements AutoCloseable {
       work.timeline().cutReply(work.reply().text().heard());
       work.heard().accept(work.reply().text().heard());
       work.reply().fail(reason);
-    }
-  }
-
-  private boolean enliven(Timeline timeline, List<Work> admitted) {
-    Optional<Sequence> free = model.states().open();
-    if (free.isEmpty()) {
-      retireOldest(admitted);
-      free = model.states().open();
-    }
-    free.ifPresent(timeline::enliven);
-    return free.isPresent();
-  }
-
-  /** Frees the sequence that was used least recently by somebody who has no work now. */
-  private void retireOldest(List<Work> admitted) {
-    Iterator<Timeline> oldest = live.iterator();
-    while (oldest.hasNext()) {
-      Timeline timeline = oldest.next();
-      boolean busy = works.stream().anyMatch(work -> work.timeline() == timeline);
-      if (!busy && admitted.stream().noneMatch(work -> work.timeline() == timeline)) {
-        oldest.remove();
-        timeline.retire();
-        return;
-      }
     }
   }
 
@@ -316,13 +293,13 @@ final class Scheduler implements AutoCloseable {
       work.timeline().cutReply(heard);
     }
     work.heard().accept(heard);
-    reply.end(reason);
+    int length = work.timeline().length();
+    reply.end(reason, new ContextUse(length, model.contextTokens(), model.states().bytes(length)));
   }
 
   private void fail(Work work, ModelException reason) {
     works.remove(work);
-    live.remove(work.timeline());
-    work.timeline().abandonState();
+    residency.forget(work.timeline());
     Reply reply = work.reply();
     if (reply != null) {
       Message heard = reply.text().heard();

@@ -41,8 +41,13 @@ final class Timeline {
   private List<ToolSpec> tools = List.of();
   private int replyStart;
 
-  /** Tokens before this place were read once already, or say what was. */
+  /** Tokens before this place were read once already. */
   private int onceRead;
+
+  /** Tokens from there to {@link #cutEnd} say again what was heard of a reply that was cut. */
+  private int cutStart;
+
+  private int cutEnd;
 
   private @Nullable Sequence sequence;
 
@@ -137,8 +142,9 @@ final class Timeline {
     }
     truncate(replyStart);
     if (!heard.isEmpty()) {
+      cutStart = tokens.size();
       append(List.of(heard));
-      onceRead = tokens.size();
+      cutEnd = tokens.size();
     }
   }
 
@@ -215,18 +221,23 @@ final class Timeline {
   /**
    * Counts rows as read.
    *
-   * @return how many of them had been read before
+   * @param reader the reply that they are read for, which counts them too
    */
-  int advance(int rows) {
+  void advance(int rows, @Nullable Reply reader) {
     Sequence live = live();
     int from = live.length();
     live.advance(rows);
-    int again = Math.max(0, Math.min(onceRead, from + rows) - from);
-    onceRead = Math.max(onceRead, from + rows);
+    int end = from + rows;
+    int again = Math.max(0, Math.min(cutEnd, end) - Math.max(cutStart, from));
+    int rebuilt = Math.max(0, Math.min(onceRead, end) - from);
+    cutStart = Math.max(cutStart, end);
+    onceRead = Math.max(onceRead, end);
     if (isLandmark(live.length())) {
       live.snapshot(this);
     }
-    return again;
+    if (reader != null) {
+      reader.countRead(rows, again, rebuilt);
+    }
   }
 
   /** Behind the last one without looking it up: that would make an object for every token. */
@@ -253,14 +264,12 @@ final class Timeline {
     tools = origin.tools;
     replyStart = origin.replyStart;
     onceRead = origin.onceRead;
+    cutStart = origin.cutStart;
+    cutEnd = origin.cutEnd;
     if (origin.sequence != null && origin.sequence.length() > 0) {
       origin.sequence.snapshot(origin);
     }
     states.inheritSnapshots(origin, this);
-  }
-
-  void close() {
-    abandonState();
   }
 
   private Sequence live() {
@@ -277,6 +286,7 @@ final class Timeline {
   private void truncate(int length) {
     tokens.truncate(length);
     onceRead = Math.min(onceRead, length);
+    cutEnd = Math.min(cutEnd, length);
     landmarks.tailSet(length, false).clear();
     states.forgetSnapshots(this, length);
     if (sequence != null && sequence.length() > length) {

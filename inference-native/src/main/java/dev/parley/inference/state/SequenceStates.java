@@ -74,6 +74,11 @@ public final class SequenceStates {
     return memory;
   }
 
+  /** What the state of a sequence of that many tokens takes. */
+  public long bytes(int tokens) {
+    return memory.bytes((tokens + StateMemory.PAGE_TOKENS - 1) / StateMemory.PAGE_TOKENS);
+  }
+
   /** A sequence of no tokens in a free slot, if there is one. */
   public Optional<Sequence> open() {
     Integer slot = freeSlots.poll();

@@ -27,6 +27,7 @@ public final class StateMemory {
   private static final int PART = 4096;
 
   private final Ops ops;
+  private final StateLayout layout;
   private final List<@Nullable Tensor> convolutions = new ArrayList<>();
   private final List<@Nullable Tensor> ssms = new ArrayList<>();
   private final List<@Nullable PagedKeyValues> keyValues = new ArrayList<>();
@@ -40,6 +41,7 @@ public final class StateMemory {
 
   StateMemory(Ops ops, StateLayout layout, int rows, int slots, int pages, int pagesPerSlot) {
     this.ops = ops;
+    this.layout = layout;
     this.pageTable = ops.allocate(QuantType.I32, slots, pagesPerSlot);
     this.zeros = ops.allocate(QuantType.F32, 1, PART);
     for (LayerState layer : layout.layers()) {
@@ -59,6 +61,12 @@ public final class StateMemory {
       ssms.add(ssm);
       keyValues.add(cache);
     }
+  }
+
+  /** Of one state with that many pages. */
+  long bytes(int pages) {
+    return layout.fixedBytes()
+        + layout.bytesPerToken() / Float.BYTES * ops.keyValueType().bytes(1) * PAGE_TOKENS * pages;
   }
 
   /** (slots and snapshots, C*(W-1)). */
