@@ -12,7 +12,7 @@ import java.util.List;
  * <p><b>Threads.</b> Confined to one.
  */
 public final class StopStrings {
-  private final List<String> stopStrings;
+  private final String[] stopStrings;
   private final StringBuilder held = new StringBuilder();
   private boolean stopped;
 
@@ -20,14 +20,18 @@ public final class StopStrings {
    * @param stopStrings none of them empty
    */
   public StopStrings(List<String> stopStrings) {
-    this.stopStrings = List.copyOf(stopStrings);
-    if (this.stopStrings.contains("")) {
+    this.stopStrings = stopStrings.toArray(String[]::new);
+    if (stopStrings.contains("")) {
       throw new IllegalArgumentException("a stop string is empty; expected at least one character");
     }
   }
 
   /** Takes the next piece and gives the text that is certainly not part of a stop string. */
   public String push(String piece) {
+    if (stopStrings.length == 0) {
+      return piece;
+    }
+    boolean fresh = held.isEmpty();
     for (int i = 0; i < piece.length() && !stopped; i++) {
       held.append(piece.charAt(i));
       int stop = completed();
@@ -36,7 +40,12 @@ public final class StopStrings {
         held.setLength(held.length() - stop);
       }
     }
-    return release(stopped ? 0 : begun());
+    int keep = stopped ? 0 : begun();
+    if (fresh && keep == 0 && held.length() == piece.length()) {
+      held.setLength(0);
+      return piece; // no copy of every word
+    }
+    return release(keep);
   }
 
   /** Whether a stop string was complete; nothing more is let through. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * Runs a model over rows of tokens. A pass is recorded once for each shape and replayed; the few
@@ -42,9 +43,21 @@ final class Passes {
    * @param decodes rows of tokens that were generated
    * @param outputs rows whose logits are wanted
    */
-  private record Shape(int prompts, int decodes, int outputs) {}
+  private record Shape(int prompts, int decodes, int outputs) {
 
-  private record Recorded(Pass pass, Batch batch, Tensor logits) {}
+    /** This, if it has these counts: mostly a pass has the shape of the one before. */
+    Shape of(int prompts, int decodes, int outputs) {
+      boolean same = this.prompts == prompts && this.decodes == decodes && this.outputs == outputs;
+      return same ? this : new Shape(prompts, decodes, outputs);
+    }
+  }
+
+  /**
+   * A recording, and where it reads and writes.
+   *
+   * @param logits one row each
+   */
+  private record Recorded(Pass pass, Batch batch, List<Tensor> logits) {}
 
   private final Model model;
   private final Ops ops;
@@ -52,6 +65,10 @@ final class Passes {
   private final Set<String> taps;
   private final Batch batch;
   private final List<float[]> logitsRows = new ArrayList<>();
+
+  /** Of the last pass. */
+  private Shape latest = new Shape(0, 0, 0);
+
   private final Map<Shape, Recorded> recorded =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -76,40 +93,43 @@ final class Passes {
   }
 
   /**
-   * Reads rows into the states of their sequences, as {@link #run(List, List, Consumer)} does, in
-   * one go; the logits are the caller's to keep.
+   * Reads rows into the states of their sequences, as {@link #run(Rows, Consumer)} does, in one go;
+   * the logits are the caller's to keep.
    */
   float[][] run(List<Row> prompts, List<Row> decodes) {
-    float[][] logits = run(prompts, decodes, Passes::runWhole);
-    return Arrays.stream(logits).map(float[]::clone).toArray(float[][]::new);
-  }
-
-  /**
-   * Reads rows into the states of their sequences.
-   *
-   * @param prompts rows of text, each sequence's in order
-   * @param decodes rows of generated tokens, at most one for each sequence
-   * @param runner runs a pass to its end
-   * @return the logits of each row that wanted them, in order, as long as no other pass is run
-   */
-  float[][] run(List<Row> prompts, List<Row> decodes, Consumer<Pass> runner) {
-    Recorded pass = prepare(prompts, decodes);
-    copyStates(runner);
-    runner.accept(pass.pass());
-    float[][] logits = new float[(int) pass.logits().rows()][];
-    for (int i = 0; i < logits.length; i++) {
-      logits[i] = logitsRow(i);
-      ops.read(pass.logits().rows(i, 1), logits[i]);
-    }
+    Rows rows = new Rows();
+    prompts.forEach(row -> rows.addPrompt(row.token(), row.position(), row.slot(), row.output()));
+    decodes.forEach(row -> rows.addDecode(row.token(), row.position(), row.slot(), row.output()));
+    run(rows, Passes::runWhole);
+    float[][] logits = new float[rows.outputCount()][];
+    Arrays.setAll(logits, i -> logits(i).clone());
     return logits;
   }
 
-  /** A vocabulary of floats is half a megabyte: too much to leave to the collector every token. */
-  private float[] logitsRow(int row) {
-    if (row == logitsRows.size()) {
-      logitsRows.add(new float[model.vocabulary()]);
+  /**
+   * Reads rows into the states of their sequences; {@link #logits} are those after it.
+   *
+   * @param rows each sequence's in order, and at most one for each that generates
+   * @param runner runs a pass to its end
+   */
+  void run(Rows rows, Consumer<Pass> runner) {
+    Recorded pass = prepare(rows);
+    copyStates(runner);
+    runner.accept(pass.pass());
+    for (int i = 0; i < pass.logits().size(); i++) {
+      if (i == logitsRows.size()) {
+        logitsRows.add(new float[model.vocabulary()]);
+      }
+      ops.read(pass.logits().get(i), logitsRows.get(i));
     }
-    return logitsRows.get(row);
+  }
+
+  /**
+   * The logits of the row of the last run that wanted them as the i-th. Good until the next run: a
+   * vocabulary of floats is half a megabyte, too much to leave to the collector every token.
+   */
+  float[] logits(int i) {
+    return logitsRows.get(i);
   }
 
   /** Makes the copies of states that were asked for: snapshots taken and gone back to. */
@@ -133,31 +153,17 @@ final class Passes {
     return ops.read(recordedFor(new Shape(prompts, 0, outputs)).pass().tapped(name));
   }
 
-  private Recorded prepare(List<Row> prompts, List<Row> decodes) {
-    int count = prompts.size() + decodes.size();
-    int[] tokens = new int[count];
-    int[] positions = new int[count];
-    int[] slots = new int[count];
-    int[] outputs = new int[count];
-    int wanted = 0;
-    for (int i = 0; i < count; i++) {
-      Row row = i < prompts.size() ? prompts.get(i) : decodes.get(i - prompts.size());
-      tokens[i] = row.token();
-      positions[i] = row.position();
-      slots[i] = row.slot();
-      if (row.output()) {
-        outputs[wanted++] = i;
-      }
-    }
-    Recorded pass = recordedFor(new Shape(prompts.size(), decodes.size(), wanted));
-    ops.write(pass.batch().tokens(), tokens);
-    ops.write(pass.batch().positions(), positions);
-    ops.write(pass.batch().slots(), slots);
-    ops.write(pass.batch().outputs(), Arrays.copyOf(outputs, wanted));
+  private Recorded prepare(Rows rows) {
+    Recorded pass = recordedFor(latest.of(rows.prompts(), rows.decodes(), rows.outputCount()));
+    ops.write(pass.batch().tokens(), rows.tokens(), rows.count());
+    ops.write(pass.batch().positions(), rows.positions(), rows.count());
+    ops.write(pass.batch().slots(), rows.slots(), rows.count());
+    ops.write(pass.batch().outputs(), rows.outputs(), rows.outputCount());
     return pass;
   }
 
   private Recorded recordedFor(Shape shape) {
+    latest = shape;
     Recorded known = recorded.get(shape);
     if (known == null) {
       known = record(shape);
@@ -170,6 +176,8 @@ final class Passes {
     Batch rows = batch.of(shape.prompts() + shape.decodes(), shape.outputs());
     Tensor[] logits = new Tensor[1];
     Pass pass = ops.record(taps, () -> logits[0] = model.forward(rows, states, ops));
-    return new Recorded(pass, rows, logits[0]);
+    List<Tensor> each =
+        IntStream.range(0, shape.outputs()).mapToObj(i -> logits[0].rows(i, 1)).toList();
+    return new Recorded(pass, rows, each);
   }
 }

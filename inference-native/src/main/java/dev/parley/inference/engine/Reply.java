@@ -159,25 +159,33 @@ final class Reply implements Generation {
 
   /** Passes an id on to the listener, if it still listens; what a listener throws cancels. */
   void hear(int id) {
-    quietly(() -> text.push(id));
-  }
-
-  /** Lets the listener hear what was held back. */
-  void hearRest() {
-    quietly(text::finish);
-  }
-
-  private void quietly(Runnable listening) {
     if (cancelled) {
       text.missed();
       return;
     }
     try {
-      listening.run();
+      text.push(id);
     } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.WARNING, "a listener failed; its reply is cancelled", e);
-      cancelled = true;
+      cancelFor(e);
     }
+  }
+
+  /** Lets the listener hear what was held back. */
+  void hearRest() {
+    if (cancelled) {
+      text.missed();
+      return;
+    }
+    try {
+      text.finish();
+    } catch (RuntimeException e) {
+      cancelFor(e);
+    }
+  }
+
+  private void cancelFor(RuntimeException thrown) {
+    LOG.log(System.Logger.Level.WARNING, "a listener failed; its reply is cancelled", thrown);
+    cancelled = true;
   }
 
   /**

@@ -22,6 +22,9 @@ import java.util.OptionalInt;
  * <p><b>Threads.</b> Confined to the inference thread.
  */
 final class ReplyText {
+  /** More than most replies have, so that no builder grows between two tokens. */
+  private static final int USUAL_CHARS = 2048;
+
   private final StreamDecoder decoder;
   private final StopStrings stopStrings;
   private final ToolCallParser parser;
@@ -30,7 +33,7 @@ final class ReplyText {
   private final OptionalInt endOfCall;
   private final GenerationListener listener;
   private final StringBuilder thought = new StringBuilder();
-  private final StringBuilder speech = new StringBuilder();
+  private final StringBuilder speech = new StringBuilder(USUAL_CHARS);
   private final List<ToolCall> calls = new ArrayList<>();
   private final boolean thoughtful;
   private ReplyPart part;
@@ -202,9 +205,10 @@ final class ReplyText {
 
   private void speak(String piece) {
     boolean lead = speech.isEmpty() && (thoughtful || called); // both end with blank lines
-    String text = lead ? piece.stripLeading() : blanks + piece;
+    String held = blanks.isEmpty() ? piece : blanks + piece;
+    String text = lead ? piece.stripLeading() : held;
     String words = mayCall() ? text.stripTrailing() : text;
-    blanks = text.substring(words.length());
+    blanks = words.length() == text.length() ? "" : text.substring(words.length());
     tell(words);
   }
 

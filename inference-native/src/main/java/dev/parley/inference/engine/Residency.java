@@ -2,10 +2,10 @@ package dev.parley.inference.engine;
 
 import dev.parley.inference.state.SequenceStates;
 import dev.parley.inference.state.SequenceStates.Sequence;
+import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -17,7 +17,7 @@ final class Residency {
   private final SequenceStates states;
 
   /** Timelines that hold a sequence, least recently used first. */
-  private final Set<Timeline> live = new LinkedHashSet<>();
+  private final List<Timeline> live = new ArrayList<>();
 
   Residency(SequenceStates states) {
     this.states = states;

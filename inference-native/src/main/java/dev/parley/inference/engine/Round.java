@@ -5,47 +5,65 @@ import java.util.List;
 
 /**
  * Who takes part in one pass, and with which rows: one row for each who speaks, and prompt rows in
- * order of arrival until there is no more room.
+ * order of arrival until there is no more room. Used again for the next pass.
  *
- * @param parts who takes part
- * @param prompts rows of text
- * @param decodes rows of generated tokens
+ * <p><b>Threads.</b> Confined to the inference thread.
  */
-record Round(List<Part> parts, List<Passes.Row> prompts, List<Passes.Row> decodes) {
+final class Round {
+  private final Rows rows = new Rows();
+  private final List<Work> parts = new ArrayList<>();
+  private final List<Work> answering = new ArrayList<>();
 
-  /**
-   * One who takes part.
-   *
-   * @param rows how many rows are theirs
-   * @param decoding whether they speak already
-   */
-  record Part(Work work, int rows, boolean decoding, boolean output) {}
+  /** How many rows are whose. */
+  private int[] shares = new int[16];
 
-  static Round of(List<Work> works, int promptRows) {
-    Round round = new Round(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    for (Work work : works) {
-      Reply reply = work.reply();
-      boolean decoding = reply != null && reply.hasBegun();
-      int room = decoding ? 1 : promptRows - round.prompts.size();
-      if (room == 0) {
-        continue;
-      }
-      List<Passes.Row> rows = work.timeline().nextRows(room, reply != null);
-      boolean output = rows.get(rows.size() - 1).output();
-      round.parts.add(new Part(work, rows.size(), decoding, output));
-      (decoding ? round.decodes : round.prompts).addAll(rows);
+  /** Begins a new round. */
+  void gather(List<Work> works, int promptRows) {
+    rows.clear();
+    parts.clear();
+    answering.clear();
+    if (shares.length < works.size()) {
+      shares = new int[2 * works.size()];
     }
-    return round;
+    for (int i = 0; i < works.size(); i++) {
+      if (!isSpeaking(works.get(i))) {
+        add(works.get(i), promptRows - rows.prompts());
+      }
+    }
+    for (int i = 0; i < works.size(); i++) {
+      if (isSpeaking(works.get(i))) {
+        add(works.get(i), 1);
+      }
+    }
+  }
+
+  private static boolean isSpeaking(Work work) {
+    Reply reply = work.reply();
+    return reply != null && reply.hasBegun();
+  }
+
+  private void add(Work work, int room) {
+    if (room == 0) {
+      return;
+    }
+    int before = rows.count();
+    int outputs = rows.outputCount();
+    work.timeline().addRows(room, work.reply() != null, isSpeaking(work), rows);
+    shares[parts.size()] = rows.count() - before;
+    parts.add(work);
+    if (rows.outputCount() > outputs) {
+      answering.add(work);
+    }
+  }
+
+  Rows rows() {
+    return rows;
   }
 
   /** Counts every row as read. */
   void advance() {
-    for (Part part : parts) {
-      Timeline.Read read = part.work().timeline().advance(part.rows());
-      Reply reply = part.work().reply();
-      if (reply != null) {
-        reply.countRead(part.rows(), read.again(), read.rebuilt());
-      }
+    for (int i = 0; i < parts.size(); i++) {
+      parts.get(i).timeline().advance(shares[i], parts.get(i).reply());
     }
   }
 
@@ -53,14 +71,6 @@ record Round(List<Part> parts, List<Passes.Row> prompts, List<Passes.Row> decode
    * Whose logits the pass gives, in its order: those who end their prompt, then those who speak.
    */
   List<Work> answering() {
-    List<Work> answering = new ArrayList<>();
-    for (boolean decoding : new boolean[] {false, true}) {
-      for (Part part : parts) {
-        if (part.output() && part.decoding() == decoding) {
-          answering.add(part.work());
-        }
-      }
-    }
     return answering;
   }
 }

@@ -4,11 +4,14 @@ import dev.parley.inference.ContextUse;
 import dev.parley.inference.Message;
 import dev.parley.inference.ModelException;
 import dev.parley.inference.StopReason;
+import dev.parley.inference.ops.Pass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The inference thread: takes what dialogues ask for and runs passes over all of them at once,
@@ -31,6 +34,12 @@ final class Scheduler implements AutoCloseable {
 
   /** In order of arrival. */
   private final List<Work> works = new ArrayList<>();
+
+  // What a pass needs, kept from one to the next so that a token costs no memory.
+  private final List<Work> admitted = new ArrayList<>();
+  private final Round round = new Round();
+  private final Consumer<Pass> runner = time::run;
+  private final Predicate<Timeline> busy = this::isBusy;
 
   private final Residency residency;
 
@@ -120,7 +129,7 @@ final class Scheduler implements AutoCloseable {
   private void obey() {
     try {
       if (works.isEmpty()) {
-        model.passes().copyStates(time::run); // what is idle time for
+        model.passes().copyStates(runner); // what is idle time for
         time.idle();
         commands.take().run();
       }
@@ -140,6 +149,11 @@ final class Scheduler implements AutoCloseable {
   void begin(Work work) {
     works.removeIf(other -> other.timeline() == work.timeline());
     works.add(work);
+    Reply reply = work.reply();
+    if (reply != null) {
+      int room = model.contextTokens() - work.timeline().length();
+      work.timeline().makeRoom(Math.max(0, Math.min(room, reply.request().maxTokens())));
+    }
   }
 
   /** A timeline is gone: its reply ends as cancelled. */
@@ -155,16 +169,16 @@ final class Scheduler implements AutoCloseable {
   /** One pass over everybody who can be served. */
   private void step() {
     endCancelled();
-    List<Work> admitted = admit();
+    admit();
     if (!admitted.isEmpty()) {
       try {
         int promptRows = passTimes.promptRows(time.budget(), LoadedModel.PROMPT_ROWS);
-        Round round = Round.of(admitted, promptRows);
+        round.gather(admitted, promptRows);
         long before = time.spentNanos();
-        float[][] logits = model.passes().run(round.prompts(), round.decodes(), time::run);
-        passTimes.measured(round.prompts().size(), time.spentNanos() - before);
+        model.passes().run(round.rows(), runner);
+        passTimes.measured(round.rows().prompts(), time.spentNanos() - before);
         round.advance();
-        answer(round.answering(), logits);
+        answer(round.answering());
       } catch (FrameTime.ClosedException e) {
         throw e;
       } catch (RuntimeException e) {
@@ -174,46 +188,41 @@ final class Scheduler implements AutoCloseable {
   }
 
   private void endCancelled() {
-    for (Work work : List.copyOf(works)) {
+    for (int i = 0; i < works.size(); ) {
+      Work work = works.get(i);
       if (work.reply() != null && work.reply().isCancelled()) {
-        end(work, StopReason.CANCELLED);
+        end(work, StopReason.CANCELLED); // which takes it out of the works
+      } else {
+        i++;
       }
     }
   }
 
-  /** Those whose timeline has a sequence and fits the context, or gets one now. */
-  private List<Work> admit() {
-    List<Work> admitted = new ArrayList<>();
-    boolean quiet = works.stream().allMatch(Work::isBackground);
-    for (Work work : List.copyOf(works)) {
+  /** Finds those whose timeline has a sequence and fits the context, or gets one now. */
+  private void admit() {
+    admitted.clear();
+    for (int i = 0; i < works.size(); ) {
+      int before = works.size();
+      Work work = works.get(i);
       Timeline timeline = work.timeline();
-      if (work.isBackground() && !quiet) {
-        continue;
-      }
       if (timeline.length() > model.contextTokens()) {
         refuse(work);
-      } else if (residency.admit(timeline, other -> isBusy(other, work))) {
+      } else if (residency.admit(timeline, busy)) {
         if (work.reply() != null) {
           work.reply().startsFrom(timeline.read());
         }
         if (timeline.unread() == 0) {
           works.remove(work); // it was only to be read, and is
-          if (work.whenRead() != null) {
-            work.whenRead().run();
-          }
         } else {
           admitted.add(work);
         }
       }
+      i += works.size() == before ? 1 : 0;
     }
-    return admitted;
   }
 
-  /** Whether a timeline has work that another piece of work cannot push aside. */
-  private boolean isBusy(Timeline timeline, Work other) {
-    return works.stream()
-        .filter(work -> other.isBackground() || !work.isBackground())
-        .anyMatch(work -> work.timeline() == timeline);
+  private boolean isBusy(Timeline timeline) {
+    return works.stream().anyMatch(work -> work.timeline() == timeline);
   }
 
   private void refuse(Work work) {
@@ -227,16 +236,16 @@ final class Scheduler implements AutoCloseable {
     works.remove(work);
     if (work.reply() != null) {
       work.timeline().cutReply(work.reply().text().heard());
-      work.heard().applyAsInt(work.reply().text().heard());
+      work.heard().accept(work.reply().text().heard());
       work.reply().fail(reason);
     }
   }
 
-  private void answer(List<Work> answering, float[][] logits) {
-    for (int i = 0; i < logits.length; i++) {
+  private void answer(List<Work> answering) {
+    for (int i = 0; i < answering.size(); i++) {
       Work work = answering.get(i);
       try {
-        answer(work, logits[i]);
+        answer(work, model.passes().logits(i));
       } catch (RuntimeException e) {
         fail(work, failure(e));
       }
@@ -249,7 +258,7 @@ final class Scheduler implements AutoCloseable {
       return;
     }
     int id = reply.choose(logits, work.timeline(), banned, model.contextTokens());
-    if (model.tokenizer().endOfTurnIds().contains(id)) {
+    if (model.tokenizer().isEndOfTurn(id)) {
       reply.hearRest();
       end(work, reply.isCancelled() ? StopReason.CANCELLED : StopReason.END_OF_TURN);
       return;
@@ -283,7 +292,8 @@ final class Scheduler implements AutoCloseable {
     } else {
       work.timeline().cutReply(heard);
     }
-    int length = work.heard().applyAsInt(heard);
+    work.heard().accept(heard);
+    int length = work.timeline().length();
     reply.end(reason, new ContextUse(length, model.contextTokens(), model.states().bytes(length)));
   }
 
@@ -294,7 +304,7 @@ final class Scheduler implements AutoCloseable {
     if (reply != null) {
       Message heard = reply.text().heard();
       work.timeline().cutReply(heard);
-      work.heard().applyAsInt(heard);
+      work.heard().accept(heard);
       reply.fail(reason);
     }
   }

@@ -195,37 +195,36 @@ final class Timeline {
   }
 
   /**
-   * The next unread rows, at most {@code most} and not past a place whose state is to be kept.
+   * Adds the next unread rows, at most {@code most} and not past a place whose state is to be kept.
    *
    * @param wantsOutput whether the logits after the last token are wanted
+   * @param speaking whether they were generated
    */
-  List<Passes.Row> nextRows(int most, boolean wantsOutput) {
+  void addRows(int most, boolean wantsOutput, boolean speaking, Rows rows) {
     Sequence live = live();
     int from = live.length();
     int end = Math.min(tokens.size(), from + most);
-    Integer landmark = landmarks.higher(from);
+    Integer landmark = end - from < 2 ? null : landmarks.higher(from);
     if (landmark != null) {
       end = Math.min(end, landmark);
     }
     live.reserve(end - from);
-    List<Passes.Row> rows = new ArrayList<>();
     for (int i = from; i < end; i++) {
       boolean output = wantsOutput && i == tokens.size() - 1;
-      rows.add(new Passes.Row(tokens.get(i), i, live.slot(), output));
+      if (speaking) {
+        rows.addDecode(tokens.get(i), i, live.slot(), output);
+      } else {
+        rows.addPrompt(tokens.get(i), i, live.slot(), output);
+      }
     }
-    return rows;
   }
 
   /**
-   * What had been read before among rows that were read.
+   * Counts rows as read.
    *
-   * @param again because a reply in front of them was cut
-   * @param rebuilt because their state had made room
+   * @param reader the reply that they are read for, which counts them too
    */
-  record Read(int again, int rebuilt) {}
-
-  /** Counts rows as read. */
-  Read advance(int rows) {
+  void advance(int rows, @Nullable Reply reader) {
     Sequence live = live();
     int from = live.length();
     live.advance(rows);
@@ -234,10 +233,22 @@ final class Timeline {
     int rebuilt = Math.max(0, Math.min(onceRead, end) - from);
     cutStart = Math.max(cutStart, end);
     onceRead = Math.max(onceRead, end);
-    if (landmarks.contains(live.length())) {
+    if (isLandmark(live.length())) {
       live.snapshot(this);
     }
-    return new Read(again, rebuilt);
+    if (reader != null) {
+      reader.countRead(rows, again, rebuilt);
+    }
+  }
+
+  /** Behind the last one without looking it up: that would make an object for every token. */
+  private boolean isLandmark(int length) {
+    return !landmarks.isEmpty() && length <= landmarks.last() && landmarks.contains(length);
+  }
+
+  /** Makes room for that many more tokens at once, instead of between two of them. */
+  void makeRoom(int more) {
+    tokens.makeRoom(more);
   }
 
   /** The ids so far, of which {@link #length} count. */

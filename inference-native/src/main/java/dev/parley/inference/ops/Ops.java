@@ -50,7 +50,12 @@ public interface Ops extends AutoCloseable {
   void write(Tensor target, float[] values);
 
   /** Fills the beginning of a dense I32 tensor. */
-  void write(Tensor target, int[] values);
+  default void write(Tensor target, int[] values) {
+    write(target, values, values.length);
+  }
+
+  /** The same with as many of the values as {@code count} says. */
+  void write(Tensor target, int[] values, int count);
 
   /** Row-major copy of an f32 tensor, views included. */
   float[] read(Tensor source);

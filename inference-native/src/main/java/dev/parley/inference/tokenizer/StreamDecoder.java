@@ -23,7 +23,10 @@ public final class StreamDecoder {
           .onUnmappableCharacter(CodingErrorAction.REPLACE);
 
   /** At most the first three bytes of a character, between calls; ready to be read. */
-  private ByteBuffer pending = ByteBuffer.allocate(0);
+  private ByteBuffer pending = ByteBuffer.allocate(64).limit(0);
+
+  /** UTF-8 never makes more chars than it has bytes, so that this cannot overflow. */
+  private CharBuffer text = CharBuffer.allocate(64);
 
   private StreamDecoder(Tokenizer tokenizer, boolean showsSpecials) {
     this.tokenizer = tokenizer;
@@ -50,9 +53,14 @@ public final class StreamDecoder {
     if (tokenizer.isSpecial(id) && !showsSpecials) {
       return "";
     }
-    byte[] token = tokenizer.bytes(id);
-    pending = ByteBuffer.allocate(pending.remaining() + token.length).put(pending).put(token);
-    pending.flip();
+    byte[] token = tokenizer.sharedBytes(id);
+    pending.compact();
+    if (pending.remaining() < token.length) {
+      int room = 2 * (pending.position() + token.length);
+      pending = ByteBuffer.allocate(room).put(pending.flip());
+      text = CharBuffer.allocate(room);
+    }
+    pending.put(token).flip();
     return decode(false);
   }
 
@@ -64,9 +72,7 @@ public final class StreamDecoder {
   }
 
   private String decode(boolean atEnd) {
-    // UTF-8 never makes more chars than it has bytes, so this cannot overflow.
-    CharBuffer text = CharBuffer.allocate(pending.remaining());
-    utf8.decode(pending, text, atEnd);
-    return text.flip().toString();
+    utf8.decode(pending, text.clear(), atEnd);
+    return text.position() == 0 ? "" : new String(text.array(), 0, text.position());
   }
 }

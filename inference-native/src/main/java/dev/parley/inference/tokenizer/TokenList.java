@@ -26,7 +26,8 @@ public final class TokenList {
     size += more.length;
   }
 
-  private void makeRoom(int count) {
+  /** Room for that many more, so that adding them takes no memory. */
+  public void makeRoom(int count) {
     if (ids.length - size < count) {
       ids = Arrays.copyOf(ids, Math.max(2 * ids.length, size + count));
     }

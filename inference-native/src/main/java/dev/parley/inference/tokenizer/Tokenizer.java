@@ -7,6 +7,7 @@ import dev.parley.inference.format.Metadata;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -54,6 +55,7 @@ public final class Tokenizer {
   private final boolean addBos;
   private final boolean composes;
   private final Set<Integer> endOfTurnIds;
+  private final BitSet endsTurn = new BitSet();
 
   /** Maintained on the thread that asks, so that no pool of the host game works for us. */
   private final Cache<String, int[]> words =
@@ -72,6 +74,7 @@ public final class Tokenizer {
     eos = id(metadata, EOS);
     addBos = metadata.bool(ADD_BOS).orElse(pretokenizer.addsBosUnlessTold()) && bos.isPresent();
     endOfTurnIds = endOfTurnIds(id(metadata, EOT));
+    endOfTurnIds.forEach(endsTurn::set);
   }
 
   /**
@@ -189,6 +192,11 @@ public final class Tokenizer {
     return vocabulary.bytes(id).clone();
   }
 
+  /** The same, not to be written to. */
+  byte[] sharedBytes(int id) {
+    return vocabulary.bytes(id);
+  }
+
   public int vocabularySize() {
     return vocabulary.size();
   }
@@ -240,5 +248,10 @@ public final class Tokenizer {
    */
   public Set<Integer> endOfTurnIds() {
     return endOfTurnIds;
+  }
+
+  /** Whether a token is one of {@link #endOfTurnIds}. */
+  public boolean isEndOfTurn(int id) {
+    return endsTurn.get(id);
   }
 }

@@ -84,8 +84,8 @@ public final class CpuOps implements Ops {
   }
 
   @Override
-  public void write(Tensor target, int[] values) {
-    memory.write(target, values);
+  public void write(Tensor target, int[] values, int count) {
+    memory.write(target, values, count);
   }
 
   @Override

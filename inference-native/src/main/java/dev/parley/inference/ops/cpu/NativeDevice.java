@@ -11,10 +11,16 @@ import org.lwjgl.system.MemoryUtil;
  * <p><b>Threads.</b> Confined to the thread that uses the device; it works along with the others.
  */
 final class NativeDevice implements AutoCloseable {
+  private static final int RUN_FIELDS = 8;
+
   private final NativeLibrary library;
   private final HostMemory memory;
   private final int threads;
   private final long handle;
+
+  /** Arguments of a run, of which there is one at a time. */
+  private final long call;
+
   private long scratch;
   private long scratchBytes;
   private boolean closed;
@@ -47,6 +53,7 @@ final class NativeDevice implements AutoCloseable {
       throw new ModelException(
           threads + " threads could not be started for " + level + "; ask for fewer");
     }
+    this.call = memory.allocate(RUN_FIELDS * Long.BYTES);
   }
 
   int threads() {
@@ -63,22 +70,17 @@ final class NativeDevice implements AutoCloseable {
    */
   boolean run(long pointers, int count, Cursor cursor, long budgetNanos, long neededBytes) {
     reserveScratch(neededBytes);
-    try (MemoryStack stack = MemoryStack.stackPush()) {
-      long call =
-          NativeLibrary.struct(
-              stack,
-              handle,
-              pointers,
-              count,
-              cursor.operation,
-              cursor.chunk,
-              budgetNanos,
-              scratch,
-              scratchBytes);
-      library.run(call);
-      cursor.operation = MemoryUtil.memGetLong(call + 3 * Long.BYTES);
-      cursor.chunk = MemoryUtil.memGetLong(call + 4 * Long.BYTES);
-    }
+    MemoryUtil.memPutLong(call, handle);
+    MemoryUtil.memPutLong(call + Long.BYTES, pointers);
+    MemoryUtil.memPutLong(call + 2 * Long.BYTES, count);
+    MemoryUtil.memPutLong(call + 3 * Long.BYTES, cursor.operation);
+    MemoryUtil.memPutLong(call + 4 * Long.BYTES, cursor.chunk);
+    MemoryUtil.memPutLong(call + 5 * Long.BYTES, budgetNanos);
+    MemoryUtil.memPutLong(call + 6 * Long.BYTES, scratch);
+    MemoryUtil.memPutLong(call + 7 * Long.BYTES, scratchBytes);
+    library.run(call);
+    cursor.operation = MemoryUtil.memGetLong(call + 3 * Long.BYTES);
+    cursor.chunk = MemoryUtil.memGetLong(call + 4 * Long.BYTES);
     if (cursor.operation < count) {
       return false;
     }

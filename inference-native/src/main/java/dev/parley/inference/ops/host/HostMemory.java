@@ -76,9 +76,12 @@ public final class HostMemory implements AutoCloseable {
     MemoryUtil.memFloatBuffer(target.address(), values.length).put(values);
   }
 
-  public void write(Tensor target, int[] values) {
-    requireRoom(target, values.length);
-    MemoryUtil.memIntBuffer(target.address(), values.length).put(values);
+  /** Without a buffer: it would be an object for every pass. */
+  public void write(Tensor target, int[] values, int count) {
+    requireRoom(target, count);
+    for (int i = 0; i < count; i++) {
+      MemoryUtil.memPutInt(target.address() + (long) i * Integer.BYTES, values[i]);
+    }
   }
 
   private static void requireRoom(Tensor target, int count) {
@@ -94,15 +97,17 @@ public final class HostMemory implements AutoCloseable {
     return values;
   }
 
-  /** The same into the beginning of an array. */
+  /** The same into the beginning of an array; without a buffer, as above. */
   public void read(Tensor source, float[] target) {
     if (source.type() != QuantType.F32) {
       throw new IllegalArgumentException("only F32 can be read back, not " + source);
     }
     int columns = (int) source.columns();
     for (int row = 0; row < source.rows(); row++) {
-      MemoryUtil.memFloatBuffer(source.rowAddress(row), columns)
-          .get(target, row * columns, columns);
+      long address = source.rowAddress(row);
+      for (int i = 0; i < columns; i++) {
+        target[row * columns + i] = MemoryUtil.memGetFloat(address + (long) i * Float.BYTES);
+      }
     }
   }
 

@@ -286,8 +286,8 @@ final class RecordedOps implements Ops {
   }
 
   @Override
-  public void write(Tensor target, int[] values) {
-    java.write(target, values);
+  public void write(Tensor target, int[] values, int count) {
+    java.write(target, values, count);
   }
 
   @Override

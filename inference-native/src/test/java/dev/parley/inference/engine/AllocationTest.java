@@ -1,0 +1,116 @@
+package dev.parley.inference.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import dev.parley.inference.Dialogue;
+import dev.parley.inference.GenerationListener;
+import dev.parley.inference.GenerationRequest;
+import dev.parley.inference.GenerationResult;
+import dev.parley.inference.ModelException;
+import dev.parley.inference.OutputConstraint;
+import dev.parley.inference.SamplingOptions;
+import dev.parley.inference.ops.cpu.BuiltLibrary;
+import dev.parley.inference.state.StateMemory;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A token costs the inference thread no memory but the text that its listener is given: a game's
+ * collector has nothing to do for it.
+ */
+class AllocationTest {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final int TOKENS = 150;
+
+  /** From this piece on a builder of text need not change its form any more. */
+  private static final int SETTLED = 20;
+
+  @BeforeAll
+  static void skipWithoutTheLibrary() {
+    BuiltLibrary.assumeUsable();
+  }
+
+  /** Notes the memory that its thread has taken so far at every piece that it hears. */
+  private static final class Meter implements GenerationListener {
+    final long[] taken = new long[TOKENS];
+    final String[] pieces = new String[TOKENS];
+    int count;
+
+    @Override
+    public void speech(String piece) {
+      pieces[count] = piece;
+      taken[count++] = THREADS.getCurrentThreadAllocatedBytes();
+    }
+
+    @Override
+    public void thought(String piece) {}
+
+    @Override
+    public void ended(GenerationResult result) {}
+
+    @Override
+    public void failed(ModelException reason) {}
+
+    /** How many pieces took more than their text. */
+    int costly() {
+      int costly = 0;
+      for (int i = SETTLED; i < count; i++) {
+        costly += taken[i] - taken[i - 1] == bytesOf(pieces[i]) ? 0 : 1;
+      }
+      return costly;
+    }
+
+    private static long bytesOf(String piece) {
+      char[] chars = piece.toCharArray();
+      long before = THREADS.getCurrentThreadAllocatedBytes();
+      String copy = new String(chars, 0, chars.length);
+      long after = THREADS.getCurrentThreadAllocatedBytes();
+      assertEquals(piece, copy);
+      return after - before;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sampled", "penalised", "stopped", "chosen", "in a form"})
+  void aTokenTakesNoMemoryButItsText(String kind) {
+    try (Engine engine = TinyModel.open(2, 512);
+        Dialogue dialogue = TinyModel.dialogue(engine, TinyModel.SYSTEM)) {
+      speak(dialogue, request(kind)); // finds what is found once: buffers, masks
+      speak(dialogue, request(kind));
+      Meter meter = speak(dialogue, request(kind));
+      assertTrue(meter.count > TOKENS / 3, meter.count + " pieces");
+      int pages = TOKENS / StateMemory.PAGE_TOKENS + 1;
+      assertTrue(meter.costly() <= pages, meter.costly() + " of " + meter.count + " pieces");
+    }
+  }
+
+  private static Meter speak(Dialogue dialogue, GenerationRequest request) {
+    Meter meter = new Meter();
+    TinyModel.await(dialogue.submit(request, meter));
+    dialogue.rewind(1);
+    return meter;
+  }
+
+  private static GenerationRequest request(String kind) {
+    SamplingOptions sampling = SamplingOptions.greedy().withTemperature(0.8f).withSeed(3);
+    GenerationRequest plain = TinyModel.greedy(TOKENS, TinyModel.HELLO).withSampling(sampling);
+    return switch (kind) {
+      case "sampled" -> plain.withSampling(sampling.withTopK(40).withTopP(0.9f).withMinP(0.01f));
+      case "penalised" -> plain.withSampling(sampling.withRepetitionPenalty(1.01f));
+      case "stopped" -> plain.withStopStrings(List.of("~~~never~~~"));
+      case "chosen" ->
+          TinyModel.greedy(TOKENS, TinyModel.HELLO)
+              .withConstraint(OutputConstraint.grammar("root ::= [a-z ]{120,140}"));
+      default ->
+          plain.withConstraint(
+              OutputConstraint.jsonSchema(
+                  "{\"type\": \"array\", \"items\": {\"type\": \"string\", \"minLength\": 5},"
+                      + " \"minItems\": 8}"));
+    };
+  }
+}
