@@ -43,8 +43,7 @@ public record GenerationRequest(
       int maxTokens,
       List<String> stopStrings,
       boolean thinking) {
-    this(
-        messages, sampling, maxTokens, stopStrings, thinking, null, Priority.CONVERSATION);
+    this(messages, sampling, maxTokens, stopStrings, thinking, null, Priority.CONVERSATION);
   }
 
   /** Answers one user message: default sampling, at most 256 tokens, no thinking. */
@@ -54,24 +53,29 @@ public record GenerationRequest(
   }
 
   public GenerationRequest withSampling(SamplingOptions sampling) {
-    return new GenerationRequest(messages, sampling, maxTokens, stopStrings, thinking, constraint, priority);
+    return new GenerationRequest(
+        messages, sampling, maxTokens, stopStrings, thinking, constraint, priority);
   }
 
   public GenerationRequest withMaxTokens(int maxTokens) {
-    return new GenerationRequest(messages, sampling, maxTokens, stopStrings, thinking, constraint, priority);
+    return new GenerationRequest(
+        messages, sampling, maxTokens, stopStrings, thinking, constraint, priority);
   }
 
   public GenerationRequest withStopStrings(List<String> stopStrings) {
-    return new GenerationRequest(messages, sampling, maxTokens, stopStrings, thinking, constraint, priority);
+    return new GenerationRequest(
+        messages, sampling, maxTokens, stopStrings, thinking, constraint, priority);
   }
 
   public GenerationRequest withThinking(boolean thinking) {
-    return new GenerationRequest(messages, sampling, maxTokens, stopStrings, thinking, constraint, priority);
+    return new GenerationRequest(
+        messages, sampling, maxTokens, stopStrings, thinking, constraint, priority);
   }
 
   /** With null the speech is free again. */
   public GenerationRequest withConstraint(@Nullable OutputConstraint constraint) {
-    return new GenerationRequest(messages, sampling, maxTokens, stopStrings, thinking, constraint, priority);
+    return new GenerationRequest(
+        messages, sampling, maxTokens, stopStrings, thinking, constraint, priority);
   }
 
   /** The player's line is answered before those of characters who talk among themselves. */

@@ -111,7 +111,7 @@ public final class Engine implements LanguageModel {
 
   /** How the time that {@link #grant} gave was kept so far. */
   public SliceStatistics slices() {
-    return scheduler.time().statistics();
+    return scheduler.time().counts().statistics();
   }
 
   /** A dialogue that goes on where another stands now. */

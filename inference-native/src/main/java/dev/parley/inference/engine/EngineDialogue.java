@@ -51,7 +51,7 @@ final class EngineDialogue implements Dialogue {
     synchronized (lock) {
       requireIdle();
       engine.scheduler().take(reply);
-      engine.scheduler().execute(() -> begin(reply));
+      engine.scheduler().execute(List.of(succession), () -> begin(reply));
       transcript.append(request.messages());
       transcript.beginReply();
       underWay = reply;
@@ -142,7 +142,7 @@ final class EngineDialogue implements Dialogue {
       if (underWay != null) {
         underWay.cancel();
       }
-      engine.scheduler().executeIfOpen(succession::close);
+      engine.scheduler().executeIfOpen(List.of(succession), succession::close);
     }
   }
 
@@ -158,11 +158,13 @@ final class EngineDialogue implements Dialogue {
 
   /** Begins where another dialogue stands now. */
   void continueFrom(Succession origin) {
-    command(() -> succession.continueFrom(origin));
+    engine
+        .scheduler()
+        .execute(List.of(succession, origin), () -> follow(() -> succession.continueFrom(origin)));
   }
 
   private void command(Runnable change) {
-    engine.scheduler().execute(() -> follow(change));
+    engine.scheduler().execute(List.of(succession), () -> follow(change));
   }
 
   /**

@@ -6,7 +6,7 @@ import dev.parley.inference.ops.Pass;
 /**
  * The time that the game grants the inference thread, and how well it is kept. Passes run in
  * slices: from a grant until it is used up, then on in the next one. What cannot be cut begins only
- * in a grant that has as much time left as it took lately.
+ * while as much time is left as it took lately, or at the start of the next grant.
  *
  * <p><b>Threads.</b> {@link #slice}, {@link #begin} and {@link #end} on the inference thread;
  * everything else from any.
@@ -15,13 +15,10 @@ final class FrameTime {
   /** Even without a limit a pass looks up this often: a pause or the end must not wait for it. */
   private static final long LONGEST_SLICE_NANOS = 20_000_000;
 
-  /** Work that needs more than this share of a whole grant begins in any fresh one. */
-  private static final double FRESH = 0.75;
-
   private final SliceHistogram overruns = new SliceHistogram();
-  private final long[] expectedNanos = new long[HostWork.values().length];
   private FrameBudget budget = FrameBudget.unlimited();
   private long end;
+  private long grants;
   private long slices;
   private long spentNanos;
 
@@ -43,6 +40,7 @@ final class FrameTime {
   synchronized void grant(FrameBudget granted) {
     settle();
     budget = granted;
+    grants++;
     end = System.nanoTime() + (granted.isUnlimited() ? 0 : granted.nanos());
     notifyAll();
   }
@@ -82,27 +80,30 @@ final class FrameTime {
   }
 
   /**
-   * Waits until there is as much time as this work took lately, if grants are that long at all.
+   * Waits until there is as much time as this work took lately, or to the start of the next grant.
    *
    * @return when it began, for {@link #end}
    * @throws ClosedException if the engine is closed
    */
   long begin(HostWork work) {
-    await(expectedNanos[work.ordinal()]);
+    await(work.expectedNanos());
     return System.nanoTime();
   }
 
-  /** The work is done: a longer time is believed at once, a shorter one by and by. */
+  /**
+   * The work is done.
+   *
+   * @param begin what {@link #begin} gave
+   */
   void end(HostWork work, long begin) {
-    long took = System.nanoTime() - begin;
-    long expected = expectedNanos[work.ordinal()];
-    expectedNanos[work.ordinal()] = took > expected ? took : expected - (expected - took) / 16;
+    work.took(System.nanoTime() - begin);
   }
 
-  /** Until when work that begins now may take, and may need to, of the current grant. */
+  /** Waits for that much time; gives the end of the grant, or of the longest slice. */
   private synchronized long await(long needed) {
+    long current = grants;
     boolean interrupted = false;
-    while (!closed && !hasRoom(needed)) {
+    while (!closed && !hasTime(grants == current ? needed : 1)) {
       settle();
       try {
         wait();
@@ -120,12 +121,8 @@ final class FrameTime {
     return budget.isUnlimited() ? System.nanoTime() + LONGEST_SLICE_NANOS : end;
   }
 
-  private boolean hasRoom(long needed) {
-    if (budget.isUnlimited()) {
-      return true;
-    }
-    long left = end - System.nanoTime();
-    return left > 0 && left >= Math.min(needed, (long) (FRESH * budget.nanos()));
+  private boolean hasTime(long needed) {
+    return budget.isUnlimited() || end - System.nanoTime() >= Math.max(1, needed);
   }
 
   /** Nothing is computed now: notes by how much the work in this grant outlasted it, if any was. */

@@ -1,13 +1,22 @@
 package dev.parley.inference.engine;
 
-/** What the inference thread does between passes, each in one piece. */
-enum HostWork {
-  /** A call of a dialogue: text is appended, a reply begun or cut. */
-  CALL,
-  /** Who takes part in the next pass, and with which state. */
-  ADMISSION,
-  /** The first pass of a shape is recorded. */
-  RECORDING,
-  /** The next token of one reply is chosen and heard. */
-  ANSWER
+/**
+ * A kind of work between passes that cannot be cut, and how long it took lately.
+ *
+ * <p><b>Threads.</b> Confined to the inference thread.
+ */
+final class HostWork {
+  private static final int MEMORY = 16;
+
+  private long expectedNanos;
+
+  long expectedNanos() {
+    return expectedNanos;
+  }
+
+  /** A longer time is believed at once, a shorter one by and by. */
+  void took(long nanos) {
+    expectedNanos =
+        nanos > expectedNanos ? nanos : expectedNanos - (expectedNanos - nanos) / MEMORY;
+  }
 }

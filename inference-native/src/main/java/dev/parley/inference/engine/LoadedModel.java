@@ -6,6 +6,7 @@ import dev.parley.inference.format.ModelFile;
 import dev.parley.inference.format.TensorInfo;
 import dev.parley.inference.model.Architectures;
 import dev.parley.inference.model.Model;
+import dev.parley.inference.ops.Lane;
 import dev.parley.inference.ops.Ops;
 import dev.parley.inference.state.SequenceStates;
 import dev.parley.inference.state.SequenceStates.Sequence;
@@ -27,12 +28,16 @@ final class LoadedModel implements AutoCloseable {
    */
   static final int PROMPT_ROWS = 128;
 
+  /** The same of a pass that overtakes another: its intermediate results lie beside the other's. */
+  static final int URGENT_ROWS = 32;
+
   private final ModelHeader header;
   private final Model model;
   private final Ops ops;
   private final int contextTokens;
   private final SequenceStates states;
   private final Passes passes;
+  private final Passes urgentPasses;
 
   private LoadedModel(
       ModelHeader header, Model model, Ops ops, EngineOptions options, int snapshots) {
@@ -43,8 +48,13 @@ final class LoadedModel implements AutoCloseable {
     int dialogues = options.maxDialogues();
     this.states =
         new SequenceStates(ops, header.outline().states(), dialogues, snapshots, contextTokens);
-    this.passes =
-        new Passes(model, ops, states.memory(), PROMPT_ROWS + dialogues, 2 * dialogues, Set.of());
+    this.passes = passes(Lane.MAIN, PROMPT_ROWS, dialogues);
+    this.urgentPasses = passes(Lane.URGENT, URGENT_ROWS, dialogues);
+  }
+
+  private Passes passes(Lane lane, int promptRows, int dialogues) {
+    int rows = promptRows + dialogues;
+    return new Passes(lane, model, ops, states.memory(), rows, 2 * dialogues, Set.of());
   }
 
   /** As the other, heard by nobody. */
@@ -119,6 +129,11 @@ final class LoadedModel implements AutoCloseable {
 
   Passes passes() {
     return passes;
+  }
+
+  /** For passes that overtake a suspended one of the others. */
+  Passes urgentPasses() {
+    return urgentPasses;
   }
 
   /** Reads text and gives the logits after every token, not only the last. */

@@ -83,8 +83,7 @@ final class PassTimes {
       double known = Math.max(1, reading.rows / weight);
       return meanNanos * Math.max(1, promptRows / known);
     }
-    double covariance =
-        weight * reading.rowsNanos - reading.rows * (speech.nanos + reading.nanos);
+    double covariance = weight * reading.rowsNanos - reading.rows * (speech.nanos + reading.nanos);
     double row = Math.max(0, covariance / variance);
     return Math.max(0, meanNanos + row * (promptRows - reading.rows / weight));
   }

@@ -2,6 +2,7 @@ package dev.parley.inference.engine;
 
 import dev.parley.inference.model.Batch;
 import dev.parley.inference.model.Model;
+import dev.parley.inference.ops.Lane;
 import dev.parley.inference.ops.Ops;
 import dev.parley.inference.ops.Pass;
 import dev.parley.inference.state.StateMemory;
@@ -13,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -59,6 +60,7 @@ final class Passes {
    */
   private record Recorded(Pass pass, Batch batch, List<Tensor> logits) {}
 
+  private final Lane lane;
   private final Model model;
   private final Ops ops;
   private final StateMemory states;
@@ -85,6 +87,19 @@ final class Passes {
    * @param taps names of intermediate results to keep; for tests
    */
   Passes(Model model, Ops ops, StateMemory states, int maxRows, int maxOutputs, Set<String> taps) {
+    this(Lane.MAIN, model, ops, states, maxRows, maxOutputs, taps);
+  }
+
+  /** The same in a lane of its own. */
+  Passes(
+      Lane lane,
+      Model model,
+      Ops ops,
+      StateMemory states,
+      int maxRows,
+      int maxOutputs,
+      Set<String> taps) {
+    this.lane = lane;
     this.model = model;
     this.ops = ops;
     this.states = states;
@@ -93,14 +108,14 @@ final class Passes {
   }
 
   /**
-   * Reads rows into the states of their sequences, as {@link #run(Rows, Consumer)} does, in one go;
-   * the logits are the caller's to keep.
+   * Reads rows into the states of their sequences, as {@link #run(Rows, Predicate)} does, in one
+   * go; the logits are the caller's to keep.
    */
   float[][] run(List<Row> prompts, List<Row> decodes) {
     Rows rows = new Rows();
     prompts.forEach(row -> rows.addPrompt(row.token(), row.position(), row.slot(), row.output()));
     decodes.forEach(row -> rows.addDecode(row.token(), row.position(), row.slot(), row.output()));
-    run(rows, Passes::runWhole);
+    run(rows, Passes::runOn);
     float[][] logits = new float[rows.outputCount()][];
     Arrays.setAll(logits, i -> logits(i).clone());
     return logits;
@@ -110,12 +125,15 @@ final class Passes {
    * Reads rows into the states of their sequences; {@link #logits} are those after it.
    *
    * @param rows each sequence's in order, and at most one for each that generates
-   * @param runner runs a pass to its end
+   * @param slice runs a slice of a pass and tells whether it is complete; passes of another lane
+   *     may be run in it
    */
-  void run(Rows rows, Consumer<Pass> runner) {
+  void run(Rows rows, Predicate<Pass> slice) {
     Recorded pass = prepare(rows);
-    copyStates(runner);
-    runner.accept(pass.pass());
+    copyStates(slice);
+    while (!slice.test(pass.pass())) {
+      Thread.onSpinWait();
+    }
     for (int i = 0; i < pass.logits().size(); i++) {
       if (i == logitsRows.size()) {
         logitsRows.add(new float[model.vocabulary()]);
@@ -132,25 +150,40 @@ final class Passes {
     return logitsRows.get(i);
   }
 
-  /** Makes the copies of states that were asked for: snapshots taken and gone back to. */
-  void copyStates(Consumer<Pass> runner) {
+  /**
+   * Makes the copies of states that were asked for: snapshots taken and gone back to. A pass that
+   * is run in a slice makes those that are left first, so each time the first one that is left goes
+   * on.
+   */
+  void copyStates(Predicate<Pass> slice) {
     Deque<Pass> copies = states.copies();
     while (!copies.isEmpty()) {
-      runner.accept(copies.element());
-      copies.remove();
+      Pass copy = copies.element();
+      if (slice.test(copy)) {
+        copies.remove(copy);
+      }
     }
   }
 
-  /** Runs a pass to its end, whatever else there is to do. */
-  static void runWhole(Pass pass) {
-    while (!pass.run(Pass.NEVER)) {
-      Thread.onSpinWait();
-    }
+  /** A slice that does not end before its pass. */
+  static boolean runOn(Pass pass) {
+    return pass.run(Pass.NEVER);
   }
 
   /** The intermediate result of that name from the last run over rows of these counts. */
   float[] tapped(String name, int prompts, int outputs) {
     return ops.read(recordedFor(new Shape(prompts, 0, outputs)).pass().tapped(name));
+  }
+
+  /** Whether a pass over rows of these counts was recorded and kept. */
+  boolean knows(Rows rows) {
+    latest = latest.of(rows.prompts(), rows.decodes(), rows.outputCount());
+    return recorded.containsKey(latest);
+  }
+
+  /** Records a pass over rows of these counts, if it is not known. */
+  void know(Rows rows) {
+    recordedFor(latest.of(rows.prompts(), rows.decodes(), rows.outputCount()));
   }
 
   private Recorded prepare(Rows rows) {
@@ -175,7 +208,7 @@ final class Passes {
   private Recorded record(Shape shape) {
     Batch rows = batch.of(shape.prompts() + shape.decodes(), shape.outputs());
     Tensor[] logits = new Tensor[1];
-    Pass pass = ops.record(taps, () -> logits[0] = model.forward(rows, states, ops));
+    Pass pass = ops.record(lane, taps, () -> logits[0] = model.forward(rows, states, ops));
     List<Tensor> each =
         IntStream.range(0, shape.outputs()).mapToObj(i -> logits[0].rows(i, 1)).toList();
     return new Recorded(pass, rows, each);

@@ -24,26 +24,29 @@ final class Residency {
   }
 
   /**
-   * Lets a timeline have a sequence, if it has none and one is free or can be had.
+   * Lets a timeline that has no sequence have one, if one is free or can be had.
    *
    * @param needed those whose sequence nobody else may have
    * @return whether it has one
    */
   boolean admit(Timeline timeline, Predicate<Timeline> needed) {
-    if (!timeline.isLive()) {
-      Optional<Sequence> free = states.open();
-      if (free.isEmpty()) {
-        retireOldest(needed);
-        free = states.open();
-      }
-      if (free.isEmpty()) {
-        return false;
-      }
-      timeline.enliven(free.get());
+    Optional<Sequence> free = states.open();
+    if (free.isEmpty()) {
+      retireOldest(needed);
+      free = states.open();
     }
+    if (free.isEmpty()) {
+      return false;
+    }
+    timeline.enliven(free.get());
+    use(timeline);
+    return true;
+  }
+
+  /** The timeline's sequence is used now. */
+  void use(Timeline timeline) {
     live.remove(timeline);
     live.add(timeline);
-    return true;
   }
 
   private void retireOldest(Predicate<Timeline> needed) {

@@ -1,54 +1,55 @@
 package dev.parley.inference.engine;
 
-import dev.parley.inference.ContextUse;
-import dev.parley.inference.Message;
+import dev.parley.inference.FrameBudget;
 import dev.parley.inference.ModelException;
+import dev.parley.inference.Priority;
 import dev.parley.inference.StopReason;
 import dev.parley.inference.ops.Pass;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
  * The inference thread: takes what dialogues ask for and runs passes over all of them at once,
- * those who speak and those who read, until there is nothing left to do.
+ * those who speak and those who read, until there is nothing left to do. While a pass is suspended,
+ * replies that are more urgent than anything in it may overtake it up to their first word; then all
+ * go on together.
  *
- * <p><b>Threads.</b> {@link #execute} and {@link #close} from any; everything else is confined to
- * the inference thread.
+ * <p><b>Threads.</b> {@link #take}, {@link #execute} and {@link #close} from any; everything else
+ * is confined to the inference thread.
  */
 final class Scheduler implements AutoCloseable {
   /** A game that asks for more than this at once would wait minutes for the last. */
   static final int MOST_REPLIES = 256;
 
+  /** Who begins to speak while text is read ahead waits for the end of a pass of that length. */
+  private static final FrameBudget BACKGROUND_FRAME = FrameBudget.of(Duration.ofMillis(10));
+
   private final LoadedModel model;
-  private final BannedTokens banned;
-  private final BlockingQueue<Runnable> commands = new LinkedBlockingQueue<>();
+  private final Calls calls = new Calls();
   private final AtomicInteger replies = new AtomicInteger();
   private final FrameTime time = new FrameTime();
+  private final HostWork calling = new HostWork();
+  private final HostWork admitting = new HostWork();
+  private final HostWork recording = new HostWork();
   private final PassTimes passTimes = new PassTimes();
-  private final Thread thread;
-
-  /** In order of arrival. */
-  private final List<Work> works = new ArrayList<>();
-
-  // What a pass needs, kept from one to the next so that a token costs no memory.
-  private final List<Work> admitted = new ArrayList<>();
-  private final Round round = new Round();
-  private final Consumer<Pass> runner = time::run;
-  private final Predicate<Timeline> busy = this::isBusy;
-
+  private final Works works = new Works();
   private final Residency residency;
-
+  private final Answers answers;
+  private final Track main;
+  private final Track urgent;
+  private final Predicate<Timeline> inPass = this::isInPass;
+  private final Predicate<Succession> concernsPass = this::concernsPass;
+  private final Thread thread;
   private volatile boolean closed;
 
   Scheduler(LoadedModel model) {
     this.model = model;
     this.residency = new Residency(model.states());
-    this.banned = new BannedTokens(model.tokenizer());
+    this.answers = new Answers(model, works, residency, time);
+    this.main = new Track(model.passes(), LoadedModel.PROMPT_ROWS, this::overtakenSlice);
+    this.urgent = new Track(model.urgentPasses(), LoadedModel.URGENT_ROWS, this::urgentSlice);
     this.thread = new Thread(this::run, "parley-inference");
     thread.setDaemon(true);
     thread.start();
@@ -71,19 +72,30 @@ final class Scheduler implements AutoCloseable {
   }
 
   /**
-   * Does something on the inference thread between two passes, after everything asked for before.
+   * Does something for dialogues on the inference thread, when no pass is under way that they are
+   * in, and after everything that was asked for them before.
    *
    * @throws IllegalStateException if the engine is closed
+   * @throws ModelException if too much was asked for already that is not done
    */
-  void execute(Runnable command) {
-    if (!executeIfOpen(command)) {
+  void execute(List<Succession> dialogues, Runnable call) {
+    if (calls.isFull()) {
+      throw new ModelException(
+          "the engine has "
+              + Calls.MOST
+              + " calls of dialogues to carry out and takes no more; grant it time");
+    }
+    if (!executeIfOpen(dialogues, call)) {
       throw new IllegalStateException("the engine is closed");
     }
   }
 
   /** The same, but tells whether it will be done. What is accepted is done even on closing. */
-  synchronized boolean executeIfOpen(Runnable command) {
-    return !closed && commands.add(command);
+  synchronized boolean executeIfOpen(List<Succession> dialogues, Runnable call) {
+    if (!closed) {
+      calls.add(dialogues, call);
+    }
+    return !closed;
   }
 
   /** Ends every reply as cancelled; the thread frees the model when it is done. Idempotent. */
@@ -91,7 +103,7 @@ final class Scheduler implements AutoCloseable {
   public synchronized void close() {
     closed = true;
     time.close();
-    commands.add(() -> {}); // wakes the thread
+    calls.add(List.of(), () -> {}); // wakes the thread
   }
 
   /** When the inference thread may compute; from any thread. */
@@ -103,51 +115,67 @@ final class Scheduler implements AutoCloseable {
 
   private void run() {
     try {
-      while (!closed) {
-        obey();
-        step();
-      }
-    } catch (FrameTime.ClosedException e) {
-      // Between two slices: what the pass would have given is not wanted any more.
+      serve();
+      carryOutRest();
+      works.all().forEach(work -> answers.end(work, StopReason.CANCELLED));
     } catch (Throwable e) {
       close();
-      obeyRest();
+      carryOutRest();
       ModelException reason = new ModelException("the inference thread died: " + e, e);
-      List.copyOf(works).forEach(work -> fail(work, reason));
-      model.close();
+      works.all().forEach(work -> answers.fail(work, reason));
       throw e;
-    }
-    try {
-      obeyRest();
-      List.copyOf(works).forEach(work -> end(work, StopReason.CANCELLED));
     } finally {
       model.close();
     }
   }
 
-  /** Runs the commands that wait; sleeps until there is one if there is no work. */
-  private void obey() {
+  private void serve() {
+    try {
+      while (!closed) {
+        awaitWork();
+        carryOut();
+        pass(main);
+      }
+    } catch (FrameTime.ClosedException e) {
+      // Between two slices: what the pass would have given is not wanted any more.
+    }
+  }
+
+  /** Sleeps until there is something to do. */
+  private void awaitWork() {
     try {
       if (works.isEmpty()) {
-        model.passes().copyStates(runner); // what is idle time for
-        time.idle();
-        commands.take().run();
+        model.passes().copyStates(main.slice); // what is idle time for
+      }
+      if (works.isEmpty()) {
+        time.settle();
+        calls.await();
       }
     } catch (InterruptedException e) {
       close();
     }
-    obeyRest();
   }
 
-  private void obeyRest() {
-    for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
-      command.run();
+  /** Carries out the calls that wait, but for those of dialogues that are in a pass. */
+  private void carryOut() {
+    for (Runnable call = calls.next(concernsPass); call != null; call = calls.next(concernsPass)) {
+      long begin = time.begin(calling);
+      call.run();
+      time.end(calling, begin);
+    }
+  }
+
+  /** The same when no pass will be run any more, and without waiting for time. */
+  private void carryOutRest() {
+    for (Runnable call = calls.next(nobody -> false);
+        call != null;
+        call = calls.next(nobody -> false)) {
+      call.run();
     }
   }
 
   /** Begins a piece of work; what was only read for the same timeline is read by it too. */
   void begin(Work work) {
-    works.removeIf(other -> other.timeline() == work.timeline());
     works.add(work);
     Reply reply = work.reply();
     if (reply != null) {
@@ -158,160 +186,164 @@ final class Scheduler implements AutoCloseable {
 
   /** A timeline is gone: its reply ends as cancelled. */
   void forget(Timeline timeline) {
-    for (Work work : List.copyOf(works)) {
+    for (Work work : works.all()) {
       if (work.timeline() == timeline) {
-        end(work, StopReason.CANCELLED);
+        answers.end(work, StopReason.CANCELLED);
       }
     }
     residency.forget(timeline);
   }
 
-  /** One pass over everybody who can be served. */
-  private void step() {
+  /**
+   * One pass over everybody who can be served, or who may overtake the pass that is suspended.
+   *
+   * @return whether there was anybody
+   */
+  private boolean pass(Track track) {
+    long admission = time.begin(admitting);
     endCancelled();
-    admit();
-    if (!admitted.isEmpty()) {
-      try {
-        int promptRows = passTimes.promptRows(time.budget(), LoadedModel.PROMPT_ROWS);
-        round.gather(admitted, promptRows);
-        long before = time.spentNanos();
-        model.passes().run(round.rows(), runner);
-        passTimes.measured(round.rows().prompts(), time.spentNanos() - before);
-        round.advance();
-        answer(round.answering());
-      } catch (FrameTime.ClosedException e) {
-        throw e;
-      } catch (RuntimeException e) {
-        admitted.forEach(work -> fail(work, failure(e)));
+    admit(track);
+    if (!track.admitted.isEmpty()) {
+      track.round.gather(track.admitted, promptRows(track));
+    }
+    time.end(admitting, admission);
+    if (track.admitted.isEmpty()) {
+      return false;
+    }
+    try {
+      record(track);
+      track.run();
+      passTimes.measured(track.round.rows().prompts(), track.spentNanos());
+      track.round.advance();
+      answers.answer(track);
+    } catch (FrameTime.ClosedException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      List.copyOf(track.admitted).forEach(work -> answers.fail(work, e));
+    }
+    return true;
+  }
+
+  /** Finds those whose timeline has a sequence and fits the context, or gets one now. */
+  private void admit(Track track) {
+    track.admitted.clear();
+    for (int i = 0; i < works.size(); ) {
+      int before = works.size();
+      Work work = works.get(i);
+      if (mayTakePart(work, track)) {
+        admit(work, track);
+      }
+      i += works.size() == before ? 1 : 0;
+    }
+  }
+
+  private void admit(Work work, Track track) {
+    Timeline timeline = work.timeline();
+    if (timeline.length() > model.contextTokens()) {
+      answers.refuse(work);
+    } else if (hasSequence(work)) {
+      if (work.reply() != null) {
+        work.reply().startsFrom(timeline.read());
+      }
+      if (timeline.unread() == 0) {
+        works.remove(work); // it was only to be read, and is
+        work.whenRead().run();
+      } else {
+        track.admitted.add(work);
       }
     }
+  }
+
+  private boolean hasSequence(Work work) {
+    Timeline timeline = work.timeline();
+    if (timeline.isLive()) {
+      residency.use(timeline);
+      return true;
+    }
+    return residency.admit(timeline, other -> isInPass(other) || works.isNeeded(other, work));
+  }
+
+  private boolean mayTakePart(Work work, Track track) {
+    return track == urgent ? overtakes(work) : isTimely(work);
+  }
+
+  /** Whether nobody wants to speak, or this is of somebody who does. */
+  private boolean isTimely(Work work) {
+    return work.priority() != Priority.BACKGROUND || works.get(0).priority() == Priority.BACKGROUND;
+  }
+
+  /** Whether a reply need not wait for the end of the suspended pass to say its first word. */
+  private boolean overtakes(Work work) {
+    return main.isUnderWay()
+        && work.isAwaited()
+        && work.isBefore(main.round.mostUrgent())
+        && !isInPass(work.timeline());
+  }
+
+  private boolean concernsPass(Succession dialogue) {
+    return dialogue.involves(inPass);
+  }
+
+  private boolean isInPass(Timeline timeline) {
+    return main.holds(timeline) || urgent.holds(timeline);
   }
 
   private void endCancelled() {
     for (int i = 0; i < works.size(); ) {
       Work work = works.get(i);
-      if (work.reply() != null && work.reply().isCancelled()) {
-        end(work, StopReason.CANCELLED); // which takes it out of the works
+      boolean cancelled = work.reply() != null && work.reply().isCancelled();
+      if (cancelled && !isInPass(work.timeline())) {
+        answers.end(work, StopReason.CANCELLED); // which takes it out of the works
       } else {
         i++;
       }
     }
   }
 
-  /** Finds those whose timeline has a sequence and fits the context, or gets one now. */
-  private void admit() {
-    admitted.clear();
-    for (int i = 0; i < works.size(); ) {
-      int before = works.size();
-      Work work = works.get(i);
-      Timeline timeline = work.timeline();
-      if (timeline.length() > model.contextTokens()) {
-        refuse(work);
-      } else if (residency.admit(timeline, busy)) {
-        if (work.reply() != null) {
-          work.reply().startsFrom(timeline.read());
-        }
-        if (timeline.unread() == 0) {
-          works.remove(work); // it was only to be read, and is
-        } else {
-          admitted.add(work);
-        }
-      }
-      i += works.size() == before ? 1 : 0;
+  /** How much text to read at once, so that nobody waits for it longer than is right. */
+  private int promptRows(Track track) {
+    FrameBudget budget = time.budget();
+    Work first = track.admitted.get(0);
+    if (first.priority() == Priority.BACKGROUND && budget.isUnlimited()) {
+      return passTimes.promptRows(BACKGROUND_FRAME, track.mostRows);
     }
-  }
-
-  private boolean isBusy(Timeline timeline) {
-    return works.stream().anyMatch(work -> work.timeline() == timeline);
-  }
-
-  private void refuse(Work work) {
-    ModelException reason =
-        new ModelException(
-            "the dialogue has "
-                + work.timeline().length()
-                + " tokens; expected at most the context's "
-                + model.contextTokens()
-                + ". Shorten it with replace() or rewind(), or open a longer context.");
-    works.remove(work);
-    if (work.reply() != null) {
-      work.timeline().cutReply(work.reply().text().heard());
-      work.heard().accept(work.reply().text().heard());
-      work.reply().fail(reason);
-    }
-  }
-
-  private void answer(List<Work> answering) {
-    for (int i = 0; i < answering.size(); i++) {
-      Work work = answering.get(i);
-      try {
-        answer(work, model.passes().logits(i));
-      } catch (RuntimeException e) {
-        fail(work, failure(e));
+    for (int i = 0; i < track.admitted.size(); i++) {
+      Work work = track.admitted.get(i);
+      if (work.isSpeaking() && !first.isBefore(work)) {
+        return passTimes.promptRowsBesideSpeech(budget, track.mostRows);
       }
     }
+    return passTimes.promptRows(budget, track.mostRows);
   }
 
-  private void answer(Work work, float[] logits) {
-    Reply reply = work.reply();
-    if (reply == null || reply.isCancelled()) {
-      return;
-    }
-    int id = reply.choose(logits, work.timeline(), banned, model.contextTokens());
-    if (model.tokenizer().isEndOfTurn(id)) {
-      reply.hearRest();
-      end(work, reply.isCancelled() ? StopReason.CANCELLED : StopReason.END_OF_TURN);
-      return;
-    }
-    work.timeline().generated(id);
-    reply.hear(id);
-    if (reply.text().stopped()) {
-      end(work, StopReason.STOP_STRING);
-    } else if (reply.isComplete()) {
-      reply.hearRest();
-      end(work, reply.isCancelled() ? StopReason.CANCELLED : StopReason.END_OF_TURN);
-    } else if (reply.reachedLength() || work.timeline().length() >= model.contextTokens()) {
-      reply.hearRest();
-      end(work, reply.isCancelled() ? StopReason.CANCELLED : StopReason.LENGTH);
+  private void record(Track track) {
+    if (!track.passes.knows(track.round.rows())) {
+      long begin = time.begin(recording);
+      track.passes.know(track.round.rows());
+      time.end(recording, begin);
     }
   }
 
-  /**
-   * The one place where a reply ends well: the timeline keeps what was heard, then all are told.
-   */
-  private void end(Work work, StopReason reason) {
-    works.remove(work);
-    Reply reply = work.reply();
-    if (reply == null) {
-      return;
+  /** A slice of an ordinary pass; those who may overtake it come first. */
+  private boolean overtakenSlice(Pass pass) {
+    time.await();
+    carryOut();
+    while (main.isUnderWay() && pass(urgent)) {
+      carryOut();
     }
-    reply.text().discardHeldBack();
-    Message heard = reply.text().heard();
-    if (reply.text().isWhole() && !heard.isEmpty()) {
-      work.timeline().keepReply(heard);
-    } else {
-      work.timeline().cutReply(heard);
-    }
-    work.heard().accept(heard);
-    int length = work.timeline().length();
-    reply.end(reason, new ContextUse(length, model.contextTokens(), model.states().bytes(length)));
+    return slice(main, pass);
   }
 
-  private void fail(Work work, ModelException reason) {
-    works.remove(work);
-    residency.forget(work.timeline());
-    Reply reply = work.reply();
-    if (reply != null) {
-      Message heard = reply.text().heard();
-      work.timeline().cutReply(heard);
-      work.heard().accept(heard);
-      reply.fail(reason);
-    }
+  private boolean urgentSlice(Pass pass) {
+    time.await();
+    carryOut();
+    return slice(urgent, pass);
   }
 
-  private static ModelException failure(RuntimeException e) {
-    return e instanceof ModelException known
-        ? known
-        : new ModelException("the pass failed: " + e, e);
+  private boolean slice(Track track, Pass pass) {
+    long before = time.spentNanos();
+    boolean complete = time.slice(pass);
+    track.spent(time.spentNanos() - before);
+    return complete;
   }
 }

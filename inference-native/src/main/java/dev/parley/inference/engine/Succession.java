@@ -3,8 +3,8 @@ package dev.parley.inference.engine;
 import dev.parley.inference.Message;
 import dev.parley.inference.ToolSpec;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +59,7 @@ final class Succession {
 
   void read(List<Message> more) {
     append(more);
-    scheduler.begin(Work.reading(answering));
+    scheduler.begin(Work.reading(answering, () -> {}));
     readSuccessor();
   }
 
@@ -81,7 +81,7 @@ final class Succession {
   }
 
   /** Appends a request and begins to answer it. */
-  void answer(Reply reply, ToIntFunction<Message> heard) {
+  void answer(Reply reply, Work.Ending ending) {
     append(reply.request().messages());
     boolean thinking = reply.text().isThinking();
     int asked = answering.length();
@@ -98,7 +98,7 @@ final class Succession {
       }
     }
     replyUnderWay = true;
-    scheduler.begin(Work.answering(answering, reply, heard));
+    scheduler.begin(Work.answering(answering, reply, ending));
   }
 
   /** The reply under way is over, and this was heard of it. */
@@ -140,6 +140,11 @@ final class Succession {
     return successor != null;
   }
 
+  /** Whether it reads into one of these timelines. */
+  boolean involves(Predicate<Timeline> timelines) {
+    return timelines.test(answering) || (successor != null && timelines.test(successor));
+  }
+
   void close() {
     scheduler.forget(answering);
     dropSuccessor();
@@ -159,7 +164,7 @@ final class Succession {
 
   private void readSuccessor() {
     if (successor != null) {
-      scheduler.begin(Work.readingInBackground(successor, this::successorIsRead));
+      scheduler.begin(Work.reading(successor, this::successorIsRead));
     }
   }
 

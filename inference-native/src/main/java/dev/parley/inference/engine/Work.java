@@ -1,7 +1,7 @@
 package dev.parley.inference.engine;
 
 import dev.parley.inference.Message;
-import java.util.function.ToIntFunction;
+import dev.parley.inference.Priority;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,31 +10,48 @@ import org.jspecify.annotations.Nullable;
  *
  * @param timeline whose tokens are read
  * @param reply the answer, or null to read only
- * @param heard told what was heard of the reply when it ends, before its listener is; tells how many
- *     tokens the dialogue has then
- * @param whenRead what to do once all is read, if this is read only while there is nothing else to
- *     do; else null
+ * @param ending what the reply's end means for its dialogue
+ * @param whenRead what to do once all is read, if this is read only
+ * @param priority before or after whom it is served
  */
 record Work(
-    Timeline timeline,
-    @Nullable Reply reply,
-    ToIntFunction<Message> heard,
-    @Nullable Runnable whenRead) {
+    Timeline timeline, @Nullable Reply reply, Ending ending, Runnable whenRead, Priority priority) {
 
-  static Work answering(Timeline timeline, Reply reply, ToIntFunction<Message> heard) {
-    return new Work(timeline, reply, heard, null);
+  private static final Ending NONE = nothing -> 0;
+
+  /** What the end of a reply means for its dialogue. */
+  @FunctionalInterface
+  interface Ending {
+
+    /**
+     * The reply is over, and its listener is told next.
+     *
+     * @param message what was heard of the reply
+     * @return how many tokens the dialogue has now
+     */
+    int heard(Message message);
   }
 
-  static Work reading(Timeline timeline) {
-    return new Work(timeline, null, nothing -> 0, null);
+  static Work answering(Timeline timeline, Reply reply, Ending ending) {
+    return new Work(timeline, reply, ending, () -> {}, reply.request().priority());
   }
 
   /** Reads while nobody else wants anything. */
-  static Work readingInBackground(Timeline timeline, Runnable whenRead) {
-    return new Work(timeline, null, nothing -> 0, whenRead);
+  static Work reading(Timeline timeline, Runnable whenRead) {
+    return new Work(timeline, null, NONE, whenRead, Priority.BACKGROUND);
   }
 
-  boolean isBackground() {
-    return whenRead != null;
+  /** Whether words of the reply were generated already. */
+  boolean isSpeaking() {
+    return reply != null && reply.hasBegun();
+  }
+
+  /** Whether a reply waits for its first word. */
+  boolean isAwaited() {
+    return reply != null && !reply.hasBegun();
+  }
+
+  boolean isBefore(Work other) {
+    return priority.compareTo(other.priority) < 0;
   }
 }

@@ -73,7 +73,7 @@ class PassTimesTest {
     learn(6_000, 500, 0, 1, 2, 4, 8);
     assertEquals(8, times.promptRowsBesideSpeech(FrameBudget.unlimited(), 128)); // 10 ms of 12
     assertEquals(8, times.promptRowsBesideSpeech(TWO_MILLIS, 128));
-    assertEquals(2, times.promptRowsBesideSpeech(FrameBudget.of(Duration.ofMicros(900)), 128));
+    assertEquals(2, times.promptRowsBesideSpeech(FrameBudget.of(Duration.ofNanos(900_000)), 128));
   }
 
   @Test

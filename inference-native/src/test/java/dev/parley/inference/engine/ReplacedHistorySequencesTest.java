@@ -151,7 +151,7 @@ class ReplacedHistorySequencesTest {
   private void letSomeBeRead(Engine engine) {
     for (int passes = random.nextInt(4); passes > 0; passes--) {
       CompletableFuture<Boolean> between = new CompletableFuture<>();
-      engine.scheduler().execute(() -> between.complete(true));
+      engine.scheduler().execute(List.of(), () -> between.complete(true));
       await(between);
     }
   }

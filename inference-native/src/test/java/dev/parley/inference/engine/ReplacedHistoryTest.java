@@ -228,8 +228,7 @@ class ReplacedHistoryTest {
   private static String whileBusy(Supplier<Generation> asked, Supplier<Generation> thenAsked) {
     CompletableFuture<Generation> answer = new CompletableFuture<>();
     TinyModel.whileBusy(
-        ENGINE,
-        () -> asked.get().result().thenRun(() -> answer.complete(thenAsked.get())));
+        ENGINE, () -> asked.get().result().thenRun(() -> answer.complete(thenAsked.get())));
     return await(await(answer)).text();
   }
 

@@ -67,6 +67,7 @@ class ThinkingTest {
     Reply reply = new Reply(tokenizer, request, false, ToolCallParser.none(), null, Ear.deaf());
     CompletableFuture<int[]> ids = new CompletableFuture<>();
     scheduler.execute(
+        List.of(),
         () -> {
           timeline.open(List.of(SYSTEM, HELLO), List.of());
           timeline.beginReply(false);
@@ -81,7 +82,7 @@ class ThinkingTest {
                   }));
         });
     await(reply);
-    scheduler.execute(() -> scheduler.forget(timeline));
+    scheduler.execute(List.of(), () -> scheduler.forget(timeline));
     int end = tokenizer.encode("\n").length + 1; // <|im_end|> and a new line follow a reply
     int[] all = await(ids);
     return Arrays.copyOf(all, Math.max(0, all.length - end));

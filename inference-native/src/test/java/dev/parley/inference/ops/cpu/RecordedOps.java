@@ -6,6 +6,7 @@ import static dev.parley.inference.ops.cpu.Operand.input;
 
 import dev.parley.inference.format.ModelFile;
 import dev.parley.inference.format.TensorInfo;
+import dev.parley.inference.ops.Lane;
 import dev.parley.inference.ops.Ops;
 import dev.parley.inference.ops.PagedKeyValues;
 import dev.parley.inference.ops.Pass;
@@ -54,6 +55,7 @@ final class RecordedOps implements Ops {
     List<Function<Pass, RecordedStep>> recorded = new ArrayList<>();
     Pass pass =
         java.record(
+            lane,
             wanted,
             () -> {
               steps = recorded;

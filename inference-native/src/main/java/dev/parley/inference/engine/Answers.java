@@ -1,0 +1,126 @@
+package dev.parley.inference.engine;
+
+import dev.parley.inference.ContextUse;
+import dev.parley.inference.Message;
+import dev.parley.inference.ModelException;
+import dev.parley.inference.StopReason;
+
+/**
+ * What becomes of replies: the next token of each, and its end.
+ *
+ * <p><b>Threads.</b> Confined to the inference thread.
+ */
+final class Answers {
+  private final LoadedModel model;
+  private final BannedTokens banned;
+  private final Works works;
+  private final Residency residency;
+  private final FrameTime time;
+  private final HostWork answering = new HostWork();
+
+  Answers(LoadedModel model, Works works, Residency residency, FrameTime time) {
+    this.model = model;
+    this.banned = new BannedTokens(model.tokenizer());
+    this.works = works;
+    this.residency = residency;
+    this.time = time;
+  }
+
+  /** Chooses and says the next token of everybody whose logits the track's pass has given. */
+  void answer(Track track) {
+    for (int i = 0; i < track.round.answering().size(); i++) {
+      Work work = track.round.answering().get(i);
+      long begin = time.begin(answering);
+      try {
+        answer(work, track.passes.logits(i));
+      } catch (RuntimeException e) {
+        fail(work, failure(e));
+      }
+      time.end(answering, begin);
+    }
+  }
+
+  private void answer(Work work, float[] logits) {
+    Reply reply = work.reply();
+    if (reply == null || reply.isCancelled()) {
+      return;
+    }
+    int id = reply.choose(logits, work.timeline(), banned, model.contextTokens());
+    if (model.tokenizer().isEndOfTurn(id)) {
+      reply.hearRest();
+      end(work, reply.isCancelled() ? StopReason.CANCELLED : StopReason.END_OF_TURN);
+      return;
+    }
+    work.timeline().generated(id);
+    reply.hear(id);
+    if (reply.text().stopped()) {
+      end(work, StopReason.STOP_STRING);
+    } else if (reply.isComplete()) {
+      reply.hearRest();
+      end(work, reply.isCancelled() ? StopReason.CANCELLED : StopReason.END_OF_TURN);
+    } else if (reply.reachedLength() || work.timeline().length() >= model.contextTokens()) {
+      reply.hearRest();
+      end(work, reply.isCancelled() ? StopReason.CANCELLED : StopReason.LENGTH);
+    }
+  }
+
+  /**
+   * The one place where a reply ends well: the timeline keeps what was heard, then all are told.
+   */
+  void end(Work work, StopReason reason) {
+    works.remove(work);
+    Reply reply = work.reply();
+    if (reply == null) {
+      return;
+    }
+    reply.text().discardHeldBack();
+    Message heard = reply.text().heard();
+    if (reply.text().isWhole() && !heard.isEmpty()) {
+      work.timeline().keepReply(heard);
+    } else {
+      work.timeline().cutReply(heard);
+    }
+    int length = work.ending().heard(heard);
+    reply.end(reason, new ContextUse(length, model.contextTokens(), model.states().bytes(length)));
+  }
+
+  /** A dialogue that is longer than the context cannot be read. */
+  void refuse(Work work) {
+    works.remove(work);
+    endBadly(
+        work,
+        new ModelException(
+            "the dialogue has "
+                + work.timeline().length()
+                + " tokens; expected at most the context's "
+                + model.contextTokens()
+                + ". Shorten it with replace() or rewind(), or open a longer context."));
+  }
+
+  /** A pass failed inside the timeline's state, which is lost. */
+  void fail(Work work, RuntimeException reason) {
+    fail(work, failure(reason));
+  }
+
+  void fail(Work work, ModelException reason) {
+    works.remove(work);
+    residency.forget(work.timeline());
+    endBadly(work, reason);
+  }
+
+  private static void endBadly(Work work, ModelException reason) {
+    Reply reply = work.reply();
+    if (reply != null) {
+      Message heard = reply.text().heard();
+      work.timeline().cutReply(heard);
+      work.ending().heard(heard);
+      reply.fail(reason);
+    }
+  }
+
+  private static ModelException failure(RuntimeException e) {
+    return e instanceof ModelException known
+        ? known
+        : new ModelException("the pass failed: " + e, e);
+  }
+}
