@@ -1,5 +1,6 @@
 package dev.parley.inference.engine;
 
+import dev.parley.inference.ContextOverflowException;
 import dev.parley.inference.ContextUse;
 import dev.parley.inference.Message;
 import dev.parley.inference.ModelException;
@@ -218,16 +219,11 @@ final class Scheduler implements AutoCloseable {
 
   private void refuse(Work work) {
     ModelException reason =
-        new ModelException(
-            "the dialogue has "
-                + work.timeline().length()
-                + " tokens; expected at most the context's "
-                + model.contextTokens()
-                + ". Shorten it with replace() or rewind(), or open a longer context.");
+        new ContextOverflowException(work.timeline().length(), model.contextTokens());
     works.remove(work);
     if (work.reply() != null) {
       work.timeline().cutReply(work.reply().text().heard());
-      work.heard().applyAsInt(work.reply().text().heard());
+      work.ending().heard(work.reply().text().heard());
       work.reply().fail(reason);
     }
   }
@@ -283,7 +279,7 @@ final class Scheduler implements AutoCloseable {
     } else {
       work.timeline().cutReply(heard);
     }
-    int length = work.heard().applyAsInt(heard);
+    int length = work.ending().heard(heard);
     reply.end(reason, new ContextUse(length, model.contextTokens(), model.states().bytes(length)));
   }
 
@@ -294,7 +290,7 @@ final class Scheduler implements AutoCloseable {
     if (reply != null) {
       Message heard = reply.text().heard();
       work.timeline().cutReply(heard);
-      work.heard().applyAsInt(heard);
+      work.ending().heard(heard);
       reply.fail(reason);
     }
   }

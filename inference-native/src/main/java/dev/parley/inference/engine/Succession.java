@@ -4,7 +4,6 @@ import dev.parley.inference.Message;
 import dev.parley.inference.ToolSpec;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,7 +80,7 @@ final class Succession {
   }
 
   /** Appends a request and begins to answer it. */
-  void answer(Reply reply, ToIntFunction<Message> heard) {
+  void answer(Reply reply, Work.Ending ending) {
     append(reply.request().messages());
     boolean thinking = reply.text().isThinking();
     int asked = answering.length();
@@ -98,7 +97,7 @@ final class Succession {
       }
     }
     replyUnderWay = true;
-    scheduler.begin(Work.answering(answering, reply, heard));
+    scheduler.begin(Work.answering(answering, reply, ending));
   }
 
   /** The reply under way is over, and this was heard of it. */

@@ -140,7 +140,6 @@ class ReplacedHistoryTest {
               () -> {
                 dialogue.replace(HISTORY);
                 forked.complete(dialogue.fork());
-                dialogue.close();
                 return await(forked).submit(greedy(12, BRIDGE), Ear.deaf());
               });
       assertEquals(answer(same, greedy(12, BRIDGE)).text(), text);
@@ -228,8 +227,7 @@ class ReplacedHistoryTest {
   private static String whileBusy(Supplier<Generation> asked, Supplier<Generation> thenAsked) {
     CompletableFuture<Generation> answer = new CompletableFuture<>();
     TinyModel.whileBusy(
-        ENGINE,
-        () -> asked.get().result().thenRun(() -> answer.complete(thenAsked.get())));
+        ENGINE, () -> asked.get().result().thenRun(() -> answer.complete(thenAsked.get())));
     return await(await(answer)).text();
   }
 
