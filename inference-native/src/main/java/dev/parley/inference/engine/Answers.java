@@ -1,5 +1,6 @@
 package dev.parley.inference.engine;
 
+import dev.parley.inference.ContextOverflowException;
 import dev.parley.inference.ContextUse;
 import dev.parley.inference.Message;
 import dev.parley.inference.ModelException;
@@ -88,13 +89,7 @@ final class Answers {
   void refuse(Work work) {
     works.remove(work);
     endBadly(
-        work,
-        new ModelException(
-            "the dialogue has "
-                + work.timeline().length()
-                + " tokens; expected at most the context's "
-                + model.contextTokens()
-                + ". Shorten it with replace() or rewind(), or open a longer context."));
+        work, new ContextOverflowException(work.timeline().length(), model.contextTokens()));
   }
 
   /** A pass failed inside the timeline's state, which is lost. */

@@ -140,7 +140,6 @@ class ReplacedHistoryTest {
               () -> {
                 dialogue.replace(HISTORY);
                 forked.complete(dialogue.fork());
-                dialogue.close();
                 return await(forked).submit(greedy(12, BRIDGE), Ear.deaf());
               });
       assertEquals(answer(same, greedy(12, BRIDGE)).text(), text);
