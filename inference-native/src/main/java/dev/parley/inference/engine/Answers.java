@@ -88,8 +88,7 @@ final class Answers {
   /** A dialogue that is longer than the context cannot be read. */
   void refuse(Work work) {
     works.remove(work);
-    endBadly(
-        work, new ContextOverflowException(work.timeline().length(), model.contextTokens()));
+    endBadly(work, new ContextOverflowException(work.timeline().length(), model.contextTokens()));
   }
 
   /** A pass failed inside the timeline's state, which is lost. */

@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -108,14 +107,14 @@ final class Passes {
   }
 
   /**
-   * Reads rows into the states of their sequences, as {@link #run(Rows, Predicate)} does, in one
-   * go; the logits are the caller's to keep.
+   * Reads rows into the states of their sequences, as {@link #run(Rows, Slices)} does, in one go;
+   * the logits are the caller's to keep.
    */
   float[][] run(List<Row> prompts, List<Row> decodes) {
     Rows rows = new Rows();
     prompts.forEach(row -> rows.addPrompt(row.token(), row.position(), row.slot(), row.output()));
     decodes.forEach(row -> rows.addDecode(row.token(), row.position(), row.slot(), row.output()));
-    run(rows, Passes::runOn);
+    run(rows, Slices.WHOLE);
     float[][] logits = new float[rows.outputCount()][];
     Arrays.setAll(logits, i -> logits(i).clone());
     return logits;
@@ -125,15 +124,13 @@ final class Passes {
    * Reads rows into the states of their sequences; {@link #logits} are those after it.
    *
    * @param rows each sequence's in order, and at most one for each that generates
-   * @param slice runs a slice of a pass and tells whether it is complete; passes of another lane
-   *     may be run in it
    */
-  void run(Rows rows, Predicate<Pass> slice) {
+  void run(Rows rows, Slices slices) {
     Recorded pass = prepare(rows);
-    copyStates(slice);
-    while (!slice.test(pass.pass())) {
-      Thread.onSpinWait();
-    }
+    copyStates(slices);
+    do {
+      slices.await();
+    } while (!slices.run(pass.pass()));
     for (int i = 0; i < pass.logits().size(); i++) {
       if (i == logitsRows.size()) {
         logitsRows.add(new float[model.vocabulary()]);
@@ -151,23 +148,17 @@ final class Passes {
   }
 
   /**
-   * Makes the copies of states that were asked for: snapshots taken and gone back to. A pass that
-   * is run in a slice makes those that are left first, so each time the first one that is left goes
-   * on.
+   * Makes the copies of states that were asked for: snapshots taken and gone back to. Whatever runs
+   * while this waits makes those that are left, so each time the first one that is left goes on.
    */
-  void copyStates(Predicate<Pass> slice) {
+  void copyStates(Slices slices) {
     Deque<Pass> copies = states.copies();
     while (!copies.isEmpty()) {
-      Pass copy = copies.element();
-      if (slice.test(copy)) {
-        copies.remove(copy);
+      slices.await();
+      if (!copies.isEmpty() && slices.run(copies.element())) {
+        copies.remove();
       }
     }
-  }
-
-  /** A slice that does not end before its pass. */
-  static boolean runOn(Pass pass) {
-    return pass.run(Pass.NEVER);
   }
 
   /** The intermediate result of that name from the last run over rows of these counts. */

@@ -4,7 +4,6 @@ import dev.parley.inference.FrameBudget;
 import dev.parley.inference.ModelException;
 import dev.parley.inference.Priority;
 import dev.parley.inference.StopReason;
-import dev.parley.inference.ops.Pass;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,8 +47,8 @@ final class Scheduler implements AutoCloseable {
     this.model = model;
     this.residency = new Residency(model.states());
     this.answers = new Answers(model, works, residency, time);
-    this.main = new Track(model.passes(), LoadedModel.PROMPT_ROWS, this::overtakenSlice);
-    this.urgent = new Track(model.urgentPasses(), LoadedModel.URGENT_ROWS, this::urgentSlice);
+    this.main = new Track(model.passes(), LoadedModel.PROMPT_ROWS, time, this::letOthersOvertake);
+    this.urgent = new Track(model.urgentPasses(), LoadedModel.URGENT_ROWS, time, this::carryOut);
     this.thread = new Thread(this::run, "parley-inference");
     thread.setDaemon(true);
     thread.start();
@@ -145,7 +144,7 @@ final class Scheduler implements AutoCloseable {
   private void awaitWork() {
     try {
       if (works.isEmpty()) {
-        model.passes().copyStates(main.slice); // what is idle time for
+        main.copyStates(); // what is idle time for
       }
       if (works.isEmpty()) {
         time.settle();
@@ -159,7 +158,13 @@ final class Scheduler implements AutoCloseable {
   /** Carries out the calls that wait, but for those of dialogues that are in a pass. */
   private void carryOut() {
     for (Runnable call = calls.next(concernsPass); call != null; call = calls.next(concernsPass)) {
-      long begin = time.begin(calling);
+      long begin;
+      try {
+        begin = time.begin(calling);
+      } catch (FrameTime.ClosedException e) {
+        call.run(); // what was accepted is done even now
+        throw e;
+      }
       call.run();
       time.end(calling, begin);
     }
@@ -172,6 +177,16 @@ final class Scheduler implements AutoCloseable {
         call = calls.next(nobody -> false)) {
       call.run();
     }
+  }
+
+  /** Whether an ordinary pass is under way; while an urgent one is answered, it is overtaken. */
+  boolean isOvertaken() {
+    return main.isUnderWay();
+  }
+
+  /** Whether nothing is to be done. */
+  boolean isIdle() {
+    return works.isEmpty();
   }
 
   /** Begins a piece of work; what was only read for the same timeline is read by it too. */
@@ -202,6 +217,7 @@ final class Scheduler implements AutoCloseable {
   private boolean pass(Track track) {
     long admission = time.begin(admitting);
     endCancelled();
+    endRead();
     admit(track);
     if (!track.admitted.isEmpty()) {
       track.round.gather(track.admitted, promptRows(track));
@@ -233,7 +249,7 @@ final class Scheduler implements AutoCloseable {
       if (mayTakePart(work, track)) {
         admit(work, track);
       }
-      i += works.size() == before ? 1 : 0;
+      i += works.size() == before ? 1 : 0; // one that was refused is gone
     }
   }
 
@@ -245,11 +261,21 @@ final class Scheduler implements AutoCloseable {
       if (work.reply() != null) {
         work.reply().startsFrom(timeline.read());
       }
-      if (timeline.unread() == 0) {
-        works.remove(work); // it was only to be read, and is
-        work.whenRead().run();
-      } else {
+      if (timeline.unread() > 0) {
         track.admitted.add(work);
+      }
+    }
+  }
+
+  /** Ends what was only to be read, and is. */
+  private void endRead() {
+    for (int i = 0; i < works.size(); i++) {
+      Work work = works.get(i);
+      boolean isReading = work.reply() == null && work.timeline().isLive();
+      if (isReading && work.timeline().unread() == 0) {
+        works.remove(work);
+        work.whenRead().run(); // which may end other work
+        i = -1;
       }
     }
   }
@@ -324,26 +350,11 @@ final class Scheduler implements AutoCloseable {
     }
   }
 
-  /** A slice of an ordinary pass; those who may overtake it come first. */
-  private boolean overtakenSlice(Pass pass) {
-    time.await();
+  /** Between two slices of an ordinary pass. */
+  private void letOthersOvertake() {
     carryOut();
     while (main.isUnderWay() && pass(urgent)) {
       carryOut();
     }
-    return slice(main, pass);
-  }
-
-  private boolean urgentSlice(Pass pass) {
-    time.await();
-    carryOut();
-    return slice(urgent, pass);
-  }
-
-  private boolean slice(Track track, Pass pass) {
-    long before = time.spentNanos();
-    boolean complete = time.slice(pass);
-    track.spent(time.spentNanos() - before);
-    return complete;
   }
 }

@@ -3,7 +3,6 @@ package dev.parley.inference.engine;
 import dev.parley.inference.ops.Pass;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * Where passes run one after the other: one track for all of them, and one for those that overtake
@@ -19,19 +18,40 @@ final class Track {
   /** Those of the next pass, the most urgent first. */
   final List<Work> admitted = new ArrayList<>();
 
-  /** Runs a slice of a pass and tells whether it is complete. */
-  final Predicate<Pass> slice;
-
   /** The most rows of text that one pass reads. */
   final int mostRows;
 
+  private final Slices slices;
   private boolean underWay;
   private long spentNanos;
 
-  Track(Passes passes, int mostRows, Predicate<Pass> slice) {
+  /**
+   * @param whileItWaits what else to do whenever there is time for a slice
+   */
+  Track(Passes passes, int mostRows, FrameTime time, Runnable whileItWaits) {
     this.passes = passes;
     this.mostRows = mostRows;
-    this.slice = slice;
+    this.slices =
+        new Slices() {
+          @Override
+          public void await() {
+            time.await();
+            whileItWaits.run();
+          }
+
+          @Override
+          public boolean run(Pass pass) {
+            long before = time.spentNanos();
+            boolean complete = time.slice(pass);
+            spentNanos += time.spentNanos() - before;
+            return complete;
+          }
+        };
+  }
+
+  /** Makes the copies of states that were asked for, ahead of the next pass. */
+  void copyStates() {
+    passes.copyStates(slices);
   }
 
   /** Runs the round's pass to its end. */
@@ -39,15 +59,10 @@ final class Track {
     underWay = true;
     spentNanos = 0;
     try {
-      passes.run(round.rows(), slice);
+      passes.run(round.rows(), slices);
     } finally {
       underWay = false;
     }
-  }
-
-  /** A slice of the pass has taken that long. */
-  void spent(long nanos) {
-    spentNanos += nanos;
   }
 
   /** How long the last pass took, waits and those who overtook it left out. */

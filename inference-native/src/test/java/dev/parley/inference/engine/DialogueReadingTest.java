@@ -90,9 +90,7 @@ class DialogueReadingTest {
 
   /** Whoever came before reads at least as much in every pass as this reply does. */
   private void letReadingEnd() {
-    try (Dialogue last = dialogue(ENGINE, SYSTEM)) {
-      answer(last, greedy(24, HELLO));
-    }
+    TinyModel.awaitIdle(ENGINE);
   }
 
   @Test

@@ -224,6 +224,7 @@ class ReplacedHistoryTest {
   }
 
   /** The text of the second of two replies that nothing is read in the background between. */
+  @SuppressWarnings("FutureReturnValueIgnored")
   private static String whileBusy(Supplier<Generation> asked, Supplier<Generation> thenAsked) {
     CompletableFuture<Generation> answer = new CompletableFuture<>();
     TinyModel.whileBusy(

@@ -63,6 +63,16 @@ final class TinyModel {
     return future.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
   }
 
+  /** Waits until nothing is left to be read or said. */
+  static void awaitIdle(Engine engine) {
+    boolean idle = false;
+    while (!idle) {
+      CompletableFuture<Boolean> seen = new CompletableFuture<>();
+      engine.scheduler().execute(List.of(), () -> seen.complete(engine.scheduler().isIdle()));
+      idle = await(seen);
+    }
+  }
+
   /** Waits until a history that replaces another has taken its place. */
   static void awaitChange(Engine engine, Dialogue dialogue) {
     boolean changing = true;
