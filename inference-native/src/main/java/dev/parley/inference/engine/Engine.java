@@ -6,6 +6,7 @@ import dev.parley.inference.FrameBudget;
 import dev.parley.inference.GenerationListener;
 import dev.parley.inference.GenerationRequest;
 import dev.parley.inference.LanguageModel;
+import dev.parley.inference.Message;
 import dev.parley.inference.ModelException;
 import dev.parley.inference.ModelFormatException;
 import dev.parley.inference.SliceStatistics;
@@ -34,6 +35,7 @@ public final class Engine implements LanguageModel {
   private final LoadedModel model;
   private final Scheduler scheduler;
   private final Constraints constraints;
+  private final EncodedTexts texts;
 
   private Engine(
       String description, Tokenizer tokenizer, ChatTemplate template, LoadedModel model) {
@@ -43,6 +45,10 @@ public final class Engine implements LanguageModel {
     this.model = model;
     this.scheduler = new Scheduler(model);
     this.constraints = new Constraints(tokenizer);
+    this.texts = new EncodedTexts(tokenizer);
+    texts.prepare(() -> template.generationPrompt(true));
+    texts.prepare(() -> template.generationPrompt(false));
+    texts.prepare(template::replyEnd);
   }
 
   /**
@@ -121,7 +127,19 @@ public final class Engine implements LanguageModel {
   }
 
   private Timeline newTimeline() {
-    return new Timeline(tokenizer, template, model.states());
+    return new Timeline(texts, template, model.states());
+  }
+
+  /** Tokenizes on the caller's thread what a timeline is about to begin with. */
+  void prepareOpening(List<Message> opening, List<ToolSpec> tools) {
+    texts.prepare(() -> template.opening(opening, tools));
+  }
+
+  /** Tokenizes on the caller's thread what is about to be appended to a timeline. */
+  void prepareTurns(List<Message> messages) {
+    if (!messages.isEmpty()) {
+      texts.prepare(() -> template.turns(messages));
+    }
   }
 
   /**

@@ -42,8 +42,9 @@ final class EngineDialogue implements Dialogue {
 
   @Override
   public Generation submit(GenerationRequest request, GenerationListener listener) {
-    // Outside the lock, for a constraint may have to be compiled.
+    // Outside the lock, for a constraint may have to be compiled, and a long text be tokenized.
     Reply reply = engine.newReply(request, tools, listener);
+    engine.prepareTurns(request.messages());
     synchronized (lock) {
       requireIdle();
       engine.scheduler().take(reply);
@@ -82,6 +83,7 @@ final class EngineDialogue implements Dialogue {
   @Override
   public void read(List<Message> messages) {
     List<Message> more = List.copyOf(messages);
+    engine.prepareTurns(more);
     synchronized (lock) {
       requireIdle();
       command(
@@ -158,6 +160,7 @@ final class EngineDialogue implements Dialogue {
 
   /** Begins the timeline with what the transcript begins with. */
   void open(List<Message> opening) {
+    engine.prepareOpening(opening, tools);
     command(() -> timeline.open(opening, tools));
   }
 

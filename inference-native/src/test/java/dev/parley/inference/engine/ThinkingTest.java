@@ -48,7 +48,7 @@ class ThinkingTest {
     try (header;
         Scheduler scheduler = new Scheduler(model)) {
       for (int seed = 0; seed < Fixtures.count(REPLIES); seed++) {
-        Timeline timeline = new Timeline(tokenizer, template, model.states());
+        Timeline timeline = new Timeline(new EncodedTexts(tokenizer), template, model.states());
         for (int id : generatedIds(scheduler, timeline, tokenizer, seed)) {
           assertFalse(tokenizer.isSpecial(id), "token " + id + " of seed " + seed);
           seen.add(id);
