@@ -12,6 +12,7 @@ import dev.parley.inference.ModelFormatException;
 import dev.parley.inference.SliceStatistics;
 import dev.parley.inference.ToolSpec;
 import dev.parley.inference.Transcript;
+import dev.parley.inference.sampling.SamplingMemory;
 import dev.parley.inference.tokenizer.ChatTemplate;
 import dev.parley.inference.tokenizer.Tokenizer;
 import java.nio.file.Path;
@@ -36,6 +37,10 @@ public final class Engine implements LanguageModel {
   private final Scheduler scheduler;
   private final Constraints constraints;
   private final EncodedTexts texts;
+
+  /** Of the inference thread; replies take it there. */
+  private final SamplingMemory samplingMemory = new SamplingMemory();
+
 
   private Engine(
       String description, Tokenizer tokenizer, ChatTemplate template, LoadedModel model) {
@@ -153,6 +158,7 @@ public final class Engine implements LanguageModel {
         thinking,
         template.toolCallParser(tools),
         constraints.of(request, thinking),
+        samplingMemory,
         listener);
   }
 

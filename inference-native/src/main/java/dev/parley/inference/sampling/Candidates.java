@@ -1,19 +1,30 @@
 package dev.parley.inference.sampling;
 
+import java.util.Arrays;
+
 /**
  * The tokens that may still be chosen, likeliest first as far as that is known. Ties go to the
  * lower id, so every order is total.
  *
- * <p>Filters keep few tokens of many, so nothing is sorted: a binary heap is built in O(n), and
- * each of the likeliest taken from it costs O(log n).
+ * <p>Filters keep few tokens of many, so only those are ranked, by a binary heap: the likeliest k
+ * are those that got past the least of the k before them, and a nucleus is first cut out roughly, by
+ * the sums of weights of about one size.
  *
  * <p><b>Threads.</b> Confined to the inference thread.
  */
 final class Candidates {
+  /** More than sums of the same weights in another order differ by. */
+  private static final double ROUNDING = 1e-9;
+
+  private static final int SIZE_SHIFT = 49;
+
   private float[] logits = new float[0];
   private int[] ids = new int[0];
   private double[] weights = new double[0];
   private int count;
+
+  /** Of weights of each size. */
+  private final double[] sums = new double[size(1) + 1];
 
   /** Begins again with every token whose logit is at least {@code least}. */
   void fill(float[] logits, double least) {
@@ -41,11 +52,24 @@ final class Candidates {
   /** Keeps the {@code most} likeliest, in order. */
   void keepLikeliest(int most) {
     int all = count;
-    heapify();
-    while (count > 0 && all - count < most) {
-      takeLikeliest();
+    count = Math.min(most, all);
+    for (int i = count / 2 - 1; i >= 0; i--) {
+      siftDownLeast(i);
     }
-    keepTaken(all);
+    // The least likely of those kept is at the root; most of the others are not even above it.
+    for (int i = count; i < all; i++) {
+      if (isBefore(ids[i], ids[0])) {
+        swap(0, i);
+        siftDownLeast(0);
+      }
+    }
+    int kept = count;
+    while (count > 1) {
+      count--;
+      swap(0, count);
+      siftDownLeast(0);
+    }
+    count = kept;
   }
 
   /**
@@ -69,6 +93,7 @@ final class Candidates {
    * @return the sum of their weights
    */
   double keepNucleus(double enough) {
+    keepAtLeast(enough);
     int all = count;
     double sum = 0;
     heapify();
@@ -78,6 +103,35 @@ final class Candidates {
     }
     keepTaken(all);
     return sum;
+  }
+
+  /**
+   * Keeps as many of the likeliest as surely reach that sum, and few more: then only those need to
+   * be ranked. Sums weights by their size, in steps of an eighth.
+   */
+  private void keepAtLeast(double enough) {
+    Arrays.fill(sums, 0);
+    for (int i = 0; i < count; i++) {
+      sums[size(weights[i])] += weights[i];
+    }
+    int least = sums.length;
+    for (double sum = 0; least > 0 && sum <= enough * (1 + ROUNDING); ) {
+      sum += sums[--least];
+    }
+    int kept = 0;
+    for (int i = 0; i < count; i++) {
+      if (size(weights[i]) >= least) {
+        ids[kept] = ids[i];
+        weights[kept] = weights[i];
+        kept++;
+      }
+    }
+    count = kept;
+  }
+
+  /** Of a weight from 0 to 1: its exponent and the first three bits of its fraction. */
+  private static int size(double weight) {
+    return (int) (Double.doubleToRawLongBits(weight) >>> SIZE_SHIFT);
   }
 
   /** The token at which the running sum of weights exceeds {@code point}. */
@@ -124,6 +178,22 @@ final class Candidates {
       }
     }
     count = taken;
+  }
+
+  /** As {@link #siftDown} where the root is the least likely. */
+  private void siftDownLeast(int from) {
+    int i = from;
+    while (2 * i + 1 < count) {
+      int child = 2 * i + 1;
+      if (child + 1 < count && isBefore(ids[child], ids[child + 1])) {
+        child++;
+      }
+      if (!isBefore(ids[i], ids[child])) {
+        return;
+      }
+      swap(i, child);
+      i = child;
+    }
   }
 
   private void siftDown(int from) {
