@@ -48,6 +48,7 @@ public final class Engine implements LanguageModel {
     this.tokenizer = tokenizer;
     this.template = template;
     this.model = model;
+    new Rehearsal(model, tokenizer, template, samplingMemory).run();
     this.scheduler = new Scheduler(model);
     this.constraints = new Constraints(tokenizer);
     this.texts = new EncodedTexts(tokenizer);

@@ -23,8 +23,11 @@ import java.util.stream.IntStream;
  * <p><b>Threads.</b> Confined to the inference thread.
  */
 final class Passes {
-  /** A prompt's chunks and the decode steps of a scene use fewer shapes than this. */
-  private static final int KEPT = 16;
+  /** A recording is about a hundred kilobytes. */
+  private static final int KEPT = 64;
+
+  /** More characters seldom speak at once. */
+  private static final int USUAL_DECODES = 8;
 
   /**
    * One token to read.
@@ -151,6 +154,20 @@ final class Passes {
   /** The intermediate result of that name from the last run over rows of these counts. */
   float[] tapped(String name, int prompts, int outputs) {
     return ops.read(recordedFor(new Shape(prompts, 0, outputs)).pass().tapped(name));
+  }
+
+  /**
+   * Records the shapes that a frame budget makes common: powers of two of text, and some who speak
+   * at once.
+   */
+  void recordUsual(int maxPrompts, int maxDecodes) {
+    for (int prompts = 1; prompts <= maxPrompts; prompts *= 2) {
+      recordedFor(new Shape(prompts, 0, 0));
+      recordedFor(new Shape(prompts, 0, 1));
+    }
+    for (int decodes = 1; decodes <= Math.min(maxDecodes, USUAL_DECODES); decodes++) {
+      recordedFor(new Shape(0, decodes, decodes));
+    }
   }
 
   private Recorded prepare(Rows rows) {
