@@ -41,7 +41,6 @@ public final class Engine implements LanguageModel {
   /** Of the inference thread; replies take it there. */
   private final SamplingMemory samplingMemory = new SamplingMemory();
 
-
   private Engine(
       String description, Tokenizer tokenizer, ChatTemplate template, LoadedModel model) {
     this.description = description;

@@ -119,6 +119,10 @@ final class Passes {
     Recorded pass = prepare(rows);
     copyStates(runner);
     runner.accept(pass.pass());
+    readLogits(pass);
+  }
+
+  private void readLogits(Recorded pass) {
     for (int i = 0; i < pass.logits().size(); i++) {
       if (i == logitsRows.size()) {
         logitsRows.add(new float[model.vocabulary()]);
@@ -157,16 +161,16 @@ final class Passes {
   }
 
   /**
-   * Records the shapes that a frame budget makes common: powers of two of text, and some who speak
-   * at once.
+   * Records the shapes that a frame budget makes common, powers of two of text and some who speak
+   * at once, and reads what they would give.
    */
   void recordUsual(int maxPrompts, int maxDecodes) {
     for (int prompts = 1; prompts <= maxPrompts; prompts *= 2) {
       recordedFor(new Shape(prompts, 0, 0));
-      recordedFor(new Shape(prompts, 0, 1));
+      readLogits(recordedFor(new Shape(prompts, 0, 1)));
     }
     for (int decodes = 1; decodes <= Math.min(maxDecodes, USUAL_DECODES); decodes++) {
-      recordedFor(new Shape(0, decodes, decodes));
+      readLogits(recordedFor(new Shape(0, decodes, decodes)));
     }
   }
 

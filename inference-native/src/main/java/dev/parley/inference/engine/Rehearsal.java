@@ -63,7 +63,8 @@ record Rehearsal(
 
   private void speak() {
     int[] ids = tokenizer.encode(template.turns(List.of(Message.user(LINE))));
-    ReplyText text = new ReplyText(tokenizer, List.of(), false, ToolCallParser.none(), new Nobody());
+    ReplyText text =
+        new ReplyText(tokenizer, List.of(), false, ToolCallParser.none(), new Nobody());
     for (int i = 0; i < PIECES; i++) {
       text.push(ids[i % ids.length]);
     }

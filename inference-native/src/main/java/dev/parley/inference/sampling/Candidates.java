@@ -7,16 +7,15 @@ import java.util.Arrays;
  * lower id, so every order is total.
  *
  * <p>Filters keep few tokens of many, so only those are ranked, by a binary heap: the likeliest k
- * are those that got past the least of the k before them, and a nucleus is first cut out roughly, by
- * the sums of weights of about one size.
+ * are those that got past the least of the k before them, and sums are first added up by size.
  *
  * <p><b>Threads.</b> Confined to the inference thread.
  */
 final class Candidates {
-  /** More than sums of the same weights in another order differ by. */
-  private static final double ROUNDING = 1e-9;
+  /** Leaves the exponent of a double and six bits of its fraction. */
+  private static final int SIZE_SHIFT = 46;
 
-  private static final int SIZE_SHIFT = 49;
+  private static final long SMALLEST = Double.doubleToRawLongBits(0x1p-64) >>> SIZE_SHIFT;
 
   private float[] logits = new float[0];
   private int[] ids = new int[0];
@@ -88,71 +87,98 @@ final class Candidates {
   }
 
   /**
-   * Keeps the fewest of the likeliest whose weights reach {@code enough}, in order.
+   * Keeps the fewest of the likeliest whose weights reach {@code enough}, in any order.
    *
    * @return the sum of their weights
    */
   double keepNucleus(double enough) {
-    keepAtLeast(enough);
-    int all = count;
+    addUpSizes();
     double sum = 0;
+    int size = sums.length - 1;
+    while (size > 0 && sum + sums[size] < enough) {
+      sum += sums[size--];
+    }
+    int above = partition(size);
+    int ranked = count;
     heapify();
     while (count > 0 && sum < enough) {
       takeLikeliest();
       sum += weights[count];
     }
-    keepTaken(all);
+    int kept = ranked - count + above;
+    System.arraycopy(ids, count, ids, 0, kept);
+    System.arraycopy(weights, count, weights, 0, kept);
+    count = kept;
     return sum;
   }
 
-  /**
-   * Keeps as many of the likeliest as surely reach that sum, and few more: then only those need to
-   * be ranked. Sums weights by their size, in steps of an eighth.
-   */
-  private void keepAtLeast(double enough) {
+  /** The token, counted from the likeliest on, at which the sum of weights exceeds a point. */
+  int at(double point) {
+    int all = count;
+    addUpSizes();
+    double sum = 0;
+    int size = sums.length - 1;
+    while (size > 0 && sum + sums[size] <= point) {
+      sum += sums[size--];
+    }
+    if (sum + sums[size] <= point) {
+      // Rounding left the sum a hair below a point close to it: then it is the last possible.
+      while (sums[size] == 0) {
+        size++;
+      }
+      sum = Double.NEGATIVE_INFINITY;
+    }
+    partition(size);
+    heapify();
+    int id = ids[0];
+    while (count > 0 && sum <= point && weights[0] > 0) {
+      id = ids[0];
+      sum += weights[0];
+      takeLikeliest();
+    }
+    count = all;
+    return id;
+  }
+
+  private void addUpSizes() {
     Arrays.fill(sums, 0);
     for (int i = 0; i < count; i++) {
       sums[size(weights[i])] += weights[i];
     }
-    int least = sums.length;
-    for (double sum = 0; least > 0 && sum <= enough * (1 + ROUNDING); ) {
-      sum += sums[--least];
-    }
-    int kept = 0;
-    for (int i = 0; i < count; i++) {
-      if (size(weights[i]) >= least) {
-        ids[kept] = ids[i];
-        weights[kept] = weights[i];
-        kept++;
-      }
-    }
-    count = kept;
   }
 
-  /** Of a weight from 0 to 1: its exponent and the first three bits of its fraction. */
+  /**
+   * Brings those of a size to the front, where they are all that counts, and those above it behind
+   * them.
+   *
+   * @return how many are above it
+   */
+  private int partition(int size) {
+    int all = count;
+    int above = 0;
+    count = 0;
+    for (int i = 0; i < all; i++) {
+      int found = size(weights[i]);
+      if (found >= size) {
+        swap(i, count + above);
+        if (found == size) {
+          swap(count + above, count);
+          count++;
+        } else {
+          above++;
+        }
+      }
+    }
+    return above;
+  }
+
+  /**
+   * Weights of about one size, a 64th of an octave, go together: only those among which a sum is
+   * reached need to be ranked. The likeliest has weight 1; what is far below it is of size 0.
+   */
   private static int size(double weight) {
-    return (int) (Double.doubleToRawLongBits(weight) >>> SIZE_SHIFT);
-  }
-
-  /** The token at which the running sum of weights exceeds {@code point}. */
-  int at(double point) {
-    double sum = 0;
-    for (int i = 0; i < count; i++) {
-      sum += weights[i];
-      if (sum > point) {
-        return ids[i];
-      }
-    }
-    return ids[lastPossible()];
-  }
-
-  // Rounding may leave the sum a hair below a point close to it.
-  private int lastPossible() {
-    int last = count - 1;
-    while (last > 0 && weights[last] == 0) {
-      last--;
-    }
-    return last;
+    long bits = Double.doubleToRawLongBits(weight) >>> SIZE_SHIFT;
+    return (int) Math.max(0, bits - SMALLEST);
   }
 
   private void heapify() {
@@ -166,18 +192,6 @@ final class Candidates {
     count--;
     swap(0, count);
     siftDown(0);
-  }
-
-  /** Leaves only what was taken from a heap of {@code all} tokens; the first taken comes first. */
-  private void keepTaken(int all) {
-    int taken = all - count;
-    for (int i = 0; i < taken; i++) {
-      int last = all - 1 - i;
-      if (i < last) {
-        swap(i, last);
-      }
-    }
-    count = taken;
   }
 
   /** As {@link #siftDown} where the root is the least likely. */

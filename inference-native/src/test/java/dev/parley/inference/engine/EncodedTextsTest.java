@@ -27,7 +27,7 @@ class EncodedTextsTest {
   void whatWasPreparedIsNotTokenizedAgain() {
     texts.prepare(() -> MarkedText.template(TEXT));
     int[] first = texts.of(MarkedText.template(TEXT));
-    assertSame(first, texts.of(MarkedText.template(new StringBuilder(TEXT).toString())));
+    assertSame(first, texts.of(MarkedText.template(TEXT.substring(0, 5) + TEXT.substring(5))));
     assertArrayEquals(tokenizer.encode(MarkedText.template(TEXT)), first);
   }
 

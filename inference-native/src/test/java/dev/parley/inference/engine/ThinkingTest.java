@@ -65,7 +65,8 @@ class ThinkingTest {
   private static int[] generatedIds(
       Scheduler scheduler, Timeline timeline, Tokenizer tokenizer, int seed) {
     GenerationRequest request = sampled(TOKENS, 2, seed);
-    Reply reply = new Reply(
+    Reply reply =
+        new Reply(
             tokenizer,
             request,
             false,
