@@ -19,7 +19,9 @@ final class SyntheticFlags {
       names = "--synthetic",
       required = true,
       paramLabel = "SHAPE",
-      description = "nem4b (3.97 billion weights), nem154m (154 million) or tiny.")
+      description =
+          "nem4b (3.97 billion weights), nem154m (154 million), nem305m (the same with a vocabulary"
+              + " of 131,072) or tiny.")
   private SyntheticShape shape = SyntheticShape.TINY;
 
   @Option(

@@ -32,6 +32,19 @@ public enum SyntheticShape {
     }
   },
 
+  /** The same with the vocabulary of the large one, for what depends on that. */
+  NEM305M("M-M-M*-M-M-M*-M-M-M*-M-", 768, 3072, 131_072) {
+    @Override
+    Mamba mamba() {
+      return NEM154M.mamba();
+    }
+
+    @Override
+    Attention attention() {
+      return NEM154M.attention();
+    }
+  },
+
   /** For tests; its rows are as awkward for 256-element blocks as those of the large one. */
   TINY("M-*-M-", 288, 512, 1024) {
     @Override

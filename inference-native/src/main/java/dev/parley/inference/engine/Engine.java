@@ -6,11 +6,13 @@ import dev.parley.inference.FrameBudget;
 import dev.parley.inference.GenerationListener;
 import dev.parley.inference.GenerationRequest;
 import dev.parley.inference.LanguageModel;
+import dev.parley.inference.Message;
 import dev.parley.inference.ModelException;
 import dev.parley.inference.ModelFormatException;
 import dev.parley.inference.SliceStatistics;
 import dev.parley.inference.ToolSpec;
 import dev.parley.inference.Transcript;
+import dev.parley.inference.sampling.SamplingMemory;
 import dev.parley.inference.tokenizer.ChatTemplate;
 import dev.parley.inference.tokenizer.Tokenizer;
 import java.nio.file.Path;
@@ -34,6 +36,10 @@ public final class Engine implements LanguageModel {
   private final LoadedModel model;
   private final Scheduler scheduler;
   private final Constraints constraints;
+  private final EncodedTexts texts;
+
+  /** Of the inference thread; replies take it there. */
+  private final SamplingMemory samplingMemory = new SamplingMemory();
 
   private Engine(
       String description, Tokenizer tokenizer, ChatTemplate template, LoadedModel model) {
@@ -41,8 +47,13 @@ public final class Engine implements LanguageModel {
     this.tokenizer = tokenizer;
     this.template = template;
     this.model = model;
+    new Rehearsal(model, tokenizer, template, samplingMemory).run();
     this.scheduler = new Scheduler(model);
     this.constraints = new Constraints(tokenizer);
+    this.texts = new EncodedTexts(tokenizer);
+    texts.prepare(() -> template.generationPrompt(true));
+    texts.prepare(() -> template.generationPrompt(false));
+    texts.prepare(template::replyEnd);
   }
 
   /**
@@ -127,7 +138,19 @@ public final class Engine implements LanguageModel {
   }
 
   private Timeline newTimeline() {
-    return new Timeline(tokenizer, template, model.states());
+    return new Timeline(texts, template, model.states());
+  }
+
+  /** Tokenizes on the caller's thread what a timeline is about to begin with. */
+  void prepareOpening(List<Message> opening, List<ToolSpec> tools) {
+    texts.prepare(() -> template.opening(opening, tools));
+  }
+
+  /** Tokenizes on the caller's thread what is about to be appended to a timeline. */
+  void prepareTurns(List<Message> messages) {
+    if (!messages.isEmpty()) {
+      texts.prepare(() -> template.turns(messages));
+    }
   }
 
   /**
@@ -141,6 +164,7 @@ public final class Engine implements LanguageModel {
         thinking,
         template.toolCallParser(tools),
         constraints.of(request, thinking),
+        samplingMemory,
         listener);
   }
 

@@ -46,8 +46,9 @@ final class EngineDialogue implements Dialogue {
 
   @Override
   public Generation submit(GenerationRequest request, GenerationListener listener) {
-    // Outside the lock, for a constraint may have to be compiled.
+    // Outside the lock, for a constraint may have to be compiled, and a long text be tokenized.
     Reply reply = engine.newReply(request, tools, listener);
+    engine.prepareTurns(request.messages());
     synchronized (lock) {
       requireIdle();
       engine.scheduler().take(reply);
@@ -80,6 +81,7 @@ final class EngineDialogue implements Dialogue {
   @Override
   public void read(List<Message> messages) {
     List<Message> more = List.copyOf(messages);
+    engine.prepareTurns(more);
     synchronized (lock) {
       requireIdle();
       command(() -> succession.read(more));
@@ -153,6 +155,7 @@ final class EngineDialogue implements Dialogue {
 
   /** Begins with what the transcript begins with. */
   void open(List<Message> opening) {
+    engine.prepareOpening(opening, tools);
     command(() -> succession.open(opening));
   }
 

@@ -35,6 +35,7 @@ final class LoadedModel implements AutoCloseable {
   private final Model model;
   private final Ops ops;
   private final int contextTokens;
+  private final int dialogues;
   private final SequenceStates states;
   private final Passes passes;
   private final Passes urgentPasses;
@@ -45,7 +46,7 @@ final class LoadedModel implements AutoCloseable {
     this.model = model;
     this.ops = ops;
     this.contextTokens = contextTokens(header, options);
-    int dialogues = options.maxDialogues();
+    this.dialogues = options.maxDialogues();
     this.states =
         new SequenceStates(ops, header.outline().states(), dialogues, snapshots, contextTokens);
     this.passes = passes(Lane.MAIN, PROMPT_ROWS, dialogues);
@@ -121,6 +122,11 @@ final class LoadedModel implements AutoCloseable {
   /** The most tokens a sequence may have. */
   int contextTokens() {
     return contextTokens;
+  }
+
+  /** The most that have a sequence at once. */
+  int dialogues() {
+    return dialogues;
   }
 
   SequenceStates states() {

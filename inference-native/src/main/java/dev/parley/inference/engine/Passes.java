@@ -23,8 +23,11 @@ import java.util.stream.IntStream;
  * <p><b>Threads.</b> Confined to the inference thread.
  */
 final class Passes {
-  /** A prompt's chunks and the decode steps of a scene use fewer shapes than this. */
-  private static final int KEPT = 16;
+  /** A recording is about a hundred kilobytes. */
+  private static final int KEPT = 64;
+
+  /** More characters seldom speak at once. */
+  private static final int USUAL_DECODES = 8;
 
   /**
    * One token to read.
@@ -131,6 +134,10 @@ final class Passes {
     do {
       slices.await();
     } while (!slices.run(pass.pass()));
+    readLogits(pass);
+  }
+
+  private void readLogits(Recorded pass) {
     for (int i = 0; i < pass.logits().size(); i++) {
       if (i == logitsRows.size()) {
         logitsRows.add(new float[model.vocabulary()]);
@@ -175,6 +182,20 @@ final class Passes {
   /** Records a pass over rows of these counts, if it is not known. */
   void know(Rows rows) {
     recordedFor(latest.of(rows.prompts(), rows.decodes(), rows.outputCount()));
+  }
+
+  /**
+   * Records the shapes that a frame budget makes common, powers of two of text and some who speak
+   * at once, and reads what they would give.
+   */
+  void recordUsual(int maxPrompts, int maxDecodes) {
+    for (int prompts = 1; prompts <= maxPrompts; prompts *= 2) {
+      recordedFor(new Shape(prompts, 0, 0));
+      readLogits(recordedFor(new Shape(prompts, 0, 1)));
+    }
+    for (int decodes = 1; decodes <= Math.min(maxDecodes, USUAL_DECODES); decodes++) {
+      readLogits(recordedFor(new Shape(0, decodes, decodes)));
+    }
   }
 
   private Recorded prepare(Rows rows) {

@@ -12,6 +12,7 @@ import dev.parley.inference.StopReason;
 import dev.parley.inference.TokenCounts;
 import dev.parley.inference.grammar.CompiledConstraint;
 import dev.parley.inference.sampling.Sampler;
+import dev.parley.inference.sampling.SamplingMemory;
 import dev.parley.inference.tokenizer.Tokenizer;
 import dev.parley.inference.tokenizer.ToolCallParser;
 import java.time.Duration;
@@ -46,6 +47,7 @@ final class Reply implements Generation {
    * @param thinking whether the reply begins with a thought
    * @param calls reads the calls; one without tools if none may be made
    * @param constraint the request's, ready; null if it has none
+   * @param memory of the engine's inference thread
    */
   Reply(
       Tokenizer tokenizer,
@@ -53,10 +55,11 @@ final class Reply implements Generation {
       boolean thinking,
       ToolCallParser calls,
       @Nullable CompiledConstraint constraint,
+      SamplingMemory memory,
       GenerationListener listener) {
     this.request = request;
     this.listener = listener;
-    this.sampler = new Sampler(request.sampling());
+    this.sampler = new Sampler(request.sampling(), memory);
     this.text = new ReplyText(tokenizer, request.stopStrings(), thinking, calls, listener);
     this.constraint = constraint == null ? null : new ReplyConstraint(constraint, tokenizer);
   }

@@ -7,7 +7,6 @@ import dev.parley.inference.state.SequenceStates.Sequence;
 import dev.parley.inference.tokenizer.ChatTemplate;
 import dev.parley.inference.tokenizer.MarkedText;
 import dev.parley.inference.tokenizer.TokenList;
-import dev.parley.inference.tokenizer.Tokenizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -28,7 +27,7 @@ final class Timeline {
   /** After that many messages, that many tokens. */
   private record Border(int messages, int tokens) {}
 
-  private final Tokenizer tokenizer;
+  private final EncodedTexts texts;
   private final ChatTemplate template;
   private final SequenceStates states;
   private final TokenList tokens = new TokenList();
@@ -51,8 +50,8 @@ final class Timeline {
 
   private @Nullable Sequence sequence;
 
-  Timeline(Tokenizer tokenizer, ChatTemplate template, SequenceStates states) {
-    this.tokenizer = tokenizer;
+  Timeline(EncodedTexts texts, ChatTemplate template, SequenceStates states) {
+    this.texts = texts;
     this.template = template;
     this.states = states;
   }
@@ -281,7 +280,7 @@ final class Timeline {
   }
 
   private void write(MarkedText text) {
-    tokens.addAll(tokenizer.encode(text));
+    tokens.addAll(texts.of(text));
   }
 
   private void truncate(int length) {

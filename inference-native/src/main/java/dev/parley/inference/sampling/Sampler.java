@@ -2,6 +2,7 @@ package dev.parley.inference.sampling;
 
 import dev.parley.inference.ModelException;
 import dev.parley.inference.SamplingOptions;
+import java.util.Arrays;
 
 /**
  * Chooses the tokens of one reply.
@@ -25,12 +26,23 @@ import dev.parley.inference.SamplingOptions;
 public final class Sampler {
   private final SamplingOptions options;
   private final SplitMix64 random;
-  private final Candidates candidates = new Candidates();
+  private final SamplingMemory memory;
+  private final Candidates candidates;
   private float[] scores = new float[0];
 
+  /** Makes one with a memory of its own. */
   public Sampler(SamplingOptions options) {
+    this(options, new SamplingMemory());
+  }
+
+  /**
+   * @param memory shared with others of the same thread
+   */
+  public Sampler(SamplingOptions options, SamplingMemory memory) {
     this.options = options;
     this.random = new SplitMix64(options.seed());
+    this.memory = memory;
+    this.candidates = memory.candidates();
   }
 
   /**
@@ -44,7 +56,8 @@ public final class Sampler {
    * @throws ModelException if a logit is NaN or positive infinity, or no token is left
    */
   public int next(float[] logits, int[] history, int length, int[] banned) {
-    score(logits);
+    scores = memory.scores(logits.length);
+    score(logits, 0, logits.length);
     penaliseRepetition(logits, history, length);
     for (int id : banned) {
       scores[id] = Float.NEGATIVE_INFINITY;
@@ -56,20 +69,26 @@ public final class Sampler {
    * Chooses one of some tokens, in the same way.
    *
    * @param allowed a bit for each token that may be chosen, from the lowest bit of the first long
-   * @throws ModelException if a logit is NaN or positive infinity, or no token is left
+   * @throws ModelException if one of their logits is NaN or positive infinity, or no token is left
    */
   public int nextOf(float[] logits, int[] history, int length, long[] allowed) {
-    score(logits);
-    penaliseRepetition(logits, history, length);
+    scores = memory.scores(logits.length);
     for (int from = 0; from < scores.length; from += Long.SIZE) {
-      long banned = ~allowed[from >>> 6];
-      if (from + Long.SIZE > scores.length) {
-        banned &= (1L << scores.length) - 1; // Java takes the count modulo 64
-      }
-      for (; banned != 0; banned &= banned - 1) {
-        scores[from + Long.numberOfTrailingZeros(banned)] = Float.NEGATIVE_INFINITY;
+      int end = Math.min(scores.length, from + Long.SIZE);
+      long bits = allowed[from >>> 6];
+      if (bits == -1) {
+        score(logits, from, end);
+      } else {
+        Arrays.fill(scores, from, end, Float.NEGATIVE_INFINITY);
+        for (; bits != 0; bits &= bits - 1) {
+          int id = from + Long.numberOfTrailingZeros(bits);
+          if (id < end) {
+            score(logits, id, id + 1);
+          }
+        }
       }
     }
+    penaliseRepetition(logits, history, length);
     return chosen();
   }
 
@@ -78,11 +97,8 @@ public final class Sampler {
     return options.temperature() == 0 ? likeliest : choose(scores[likeliest]);
   }
 
-  private void score(float[] logits) {
-    if (scores.length != logits.length) {
-      scores = new float[logits.length];
-    }
-    for (int id = 0; id < logits.length; id++) {
+  private void score(float[] logits, int from, int end) {
+    for (int id = from; id < end; id++) {
       float logit = logits[id];
       if (Float.isNaN(logit) || logit == Float.POSITIVE_INFINITY) {
         throw new ModelException(
@@ -103,6 +119,9 @@ public final class Sampler {
     }
     for (int i = Math.max(0, length - SamplingOptions.REPETITION_WINDOW); i < length; i++) {
       int id = history[i];
+      if (scores[id] == Float.NEGATIVE_INFINITY) {
+        continue; // not allowed, or as unlikely as can be
+      }
       // From the logit, not the score: a token that was said twice is punished once.
       float punished = logits[id] > 0 ? logits[id] / penalty : logits[id] * penalty;
       scores[id] = Math.min(punished, Float.MAX_VALUE);

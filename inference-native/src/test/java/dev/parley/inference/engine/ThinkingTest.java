@@ -18,6 +18,7 @@ import dev.parley.inference.Fixtures;
 import dev.parley.inference.GenerationRequest;
 import dev.parley.inference.GenerationResult;
 import dev.parley.inference.Message;
+import dev.parley.inference.sampling.SamplingMemory;
 import dev.parley.inference.tokenizer.ChatTemplate;
 import dev.parley.inference.tokenizer.Tokenizer;
 import dev.parley.inference.tokenizer.ToolCallParser;
@@ -48,7 +49,7 @@ class ThinkingTest {
     try (header;
         Scheduler scheduler = new Scheduler(model)) {
       for (int seed = 0; seed < Fixtures.count(REPLIES); seed++) {
-        Timeline timeline = new Timeline(tokenizer, template, model.states());
+        Timeline timeline = new Timeline(new EncodedTexts(tokenizer), template, model.states());
         for (int id : generatedIds(scheduler, timeline, tokenizer, seed)) {
           assertFalse(tokenizer.isSpecial(id), "token " + id + " of seed " + seed);
           seen.add(id);
@@ -64,7 +65,15 @@ class ThinkingTest {
   private static int[] generatedIds(
       Scheduler scheduler, Timeline timeline, Tokenizer tokenizer, int seed) {
     GenerationRequest request = sampled(TOKENS, 2, seed);
-    Reply reply = new Reply(tokenizer, request, false, ToolCallParser.none(), null, Ear.deaf());
+    Reply reply =
+        new Reply(
+            tokenizer,
+            request,
+            false,
+            ToolCallParser.none(),
+            null,
+            new SamplingMemory(),
+            Ear.deaf());
     CompletableFuture<int[]> ids = new CompletableFuture<>();
     scheduler.execute(
         List.of(),

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +47,30 @@ class CandidatesTest {
       }
 
       assertEquals(sum, candidates.keepNucleus(share * all), 1e-9 * sum);
-      assertEquals(nucleus, left());
+      assertEquals(new TreeSet<>(nucleus), new TreeSet<>(left()));
+    }
+  }
+
+  @Test
+  void countsFromTheLikeliestOn() {
+    for (int round = 0; round < Fixtures.count(10_000); round++) {
+      float[] logits = logits();
+      List<Integer> ranked = ranked(logits);
+      if (ranked.isEmpty()) {
+        continue;
+      }
+      float temperature = 0.1f + random.nextInt(30) / 10f;
+      float max = logits[ranked.get(0)];
+      candidates.fill(logits, Double.NEGATIVE_INFINITY);
+      double all = candidates.weigh(max, temperature);
+      double from = 0;
+      for (int id : ranked.subList(0, random.nextInt(ranked.size()) + 1)) {
+        double weight = Math.exp(((double) logits[id] - max) / temperature);
+        if (weight > 1e-9 * all) {
+          assertEquals(id, candidates.at(from + weight / 2));
+        }
+        from += weight;
+      }
     }
   }
 
