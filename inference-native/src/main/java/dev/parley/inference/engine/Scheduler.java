@@ -8,7 +8,9 @@ import dev.parley.inference.StopReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -21,6 +23,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Scheduler implements AutoCloseable {
   /** A game that asks for more than this at once would wait minutes for the last. */
   static final int MOST_REPLIES = 256;
+
+  /** So long after the end the inference thread should be out of whatever it was in. */
+  private static final int LATE_SECONDS = 2;
+
+  private static final System.Logger LOG = System.getLogger(Scheduler.class.getName());
 
   private final LoadedModel model;
   private final BannedTokens banned;
@@ -78,12 +85,29 @@ final class Scheduler implements AutoCloseable {
     return !closed && commands.add(command);
   }
 
-  /** Ends every reply as cancelled; the thread frees the model when it is done. Idempotent. */
+  /**
+   * Ends every reply as cancelled, without waiting. The thread frees the model when it is out of the
+   * pass or listener that holds it, for until then that memory may be touched; if it does not come
+   * out, the memory stays. Idempotent.
+   */
   @Override
   public synchronized void close() {
+    if (!closed) {
+      CompletableFuture.delayedExecutor(LATE_SECONDS, TimeUnit.SECONDS).execute(this::tellIfLate);
+    }
     closed = true;
     time.close();
     commands.add(() -> {}); // wakes the thread
+  }
+
+  private void tellIfLate() {
+    if (thread.isAlive()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "the engine was closed {0} seconds ago, but a listener or the device still holds its"
+              + " thread; what the model takes of memory is freed once the thread comes back",
+          LATE_SECONDS);
+    }
   }
 
   /** When the inference thread may compute; from any thread. */
