@@ -30,13 +30,12 @@ class FullContextTest {
   @Test
   void beyondItsShareOfTheContextTheOlderTurnsAreForgotten() {
     for (int turn = 0; turn < 5; turn++) {
-      assertEquals(0, turn(turn, LIMIT * 3 / 4).dialogue.replaced.size());
+      assertEquals(0, turn(turn, LIMIT * 3 / 4).replaced.size());
     }
-    HandDrivenModel.Asked last = turn(5, LIMIT * 3 / 4 + 1);
-    assertEquals(1, last.dialogue.replaced.size(), "right after the reply");
-    List<Message> shorter = last.dialogue.replaced.get(0);
-    Message system = NpcRuntime.stablePrompt(TestPack.FORD, "mara");
-    assertEquals(system, shorter.get(0));
+    List<List<Message>> replaced = turn(5, LIMIT * 3 / 4 + 1).replaced;
+    assertEquals(1, replaced.size(), "right after the reply");
+    List<Message> shorter = replaced.get(0);
+    assertEquals(NpcRuntime.stablePrompt(TestPack.FORD, "mara"), shorter.get(0));
     assertEquals(
         List.of(
             "Line number 3",
@@ -51,8 +50,9 @@ class FullContextTest {
   @Test
   void whatIsPerceivedIsToldAgainWithTheNextLine() {
     turn(0, 10);
-    assertEquals("Line number 1", say(1, "hour 0").lastMessage());
-    end(LIMIT);
+    Said same = say(1, "hour 0");
+    assertEquals("Line number 1", same.lastMessage());
+    end(same, LIMIT);
     assertEquals(
         "[Place: the ford. Time: hour 0. You feel: Restless.]\nLine number 2",
         say(2, "hour 0").lastMessage());
@@ -61,17 +61,17 @@ class FullContextTest {
   @Test
   void theReplyThatFilledTheContextCanStillBeCut() {
     turn(0, 10);
-    HandDrivenModel.Asked asked = say(1, "hour 1");
-    asked.say("Mara: It went *shrugs* in the night.");
-    asked.end(StopReason.END_OF_TURN, new ContextUse(LIMIT, LIMIT, 0));
-    talk.updateUntil(heard::isOver);
-    assertEquals(1, asked.dialogue.replaced.size());
-    reply.interrupt("It went".length());
+    Said said = say(1, "hour 1");
+    said.asked.say("Mara: It went *shrugs* in the night.");
+    end(said, LIMIT);
+    HandDrivenModel.HandDialogue dialogue = said.asked.dialogue;
+    assertEquals(1, dialogue.replaced.size());
+    said.reply.interrupt("It went".length());
     talk.settle();
-    assertEquals(List.of("Mara: It went".length()), asked.dialogue.kept);
-    HandDrivenModel.Asked next = say(2, "hour 2");
+    assertEquals(List.of("Mara: It went".length()), dialogue.kept);
+    say(2, "hour 2");
     assertEquals(1, model.dialogues.size(), "the dialogue was not lost");
-    List<String> told = contents(next.dialogue.messages());
+    List<String> told = contents(dialogue.messages());
     assertEquals("Mara: It went", told.get(told.size() - 2));
   }
 
@@ -80,8 +80,8 @@ class FullContextTest {
     for (int turn = 0; turn < 5; turn++) {
       turn(turn, 10);
     }
-    HandDrivenModel.Asked refused = say(5, "hour 5");
-    refused.overflow(LIMIT + 100, LIMIT);
+    Said refused = say(5, "hour 5");
+    refused.asked.overflow(LIMIT + 100, LIMIT);
     HandDrivenModel.Asked again = model.next();
     assertEquals(List.of(), again.request.messages(), "it stands in the history");
     List<Message> told = again.dialogue.messages();
@@ -89,55 +89,58 @@ class FullContextTest {
     assertEquals(Role.USER, told.get(1).role());
     assertTrue(told.get(told.size() - 1).content().endsWith("\nLine number 5"));
     again.say("Yes.").end();
-    talk.updateUntil(heard::isOver);
-    assertEquals(Source.MODEL, heard.result().source());
+    talk.updateUntil(refused.heard::isOver);
+    assertEquals(Source.MODEL, refused.heard.result().source());
     assertEquals(1, model.dialogues.size());
   }
 
   @Test
   void whereEvenTheLineAloneDoesNotFitTheCharacterSpeaksAnAuthoredLine() {
     turn(0, 10);
-    HandDrivenModel.Asked asked = say(1, "hour 1");
-    for (int turn = 0; turn < 2 && asked.dialogue.messages().size() > 2; turn++) {
-      asked.overflow(LIMIT + 1, LIMIT);
-      asked = model.next();
-    }
-    asked.overflow(LIMIT + 1, LIMIT);
-    talk.updateUntil(heard::isOver);
-    assertEquals("I don't know.", heard.text());
+    Said said = say(1, "hour 1");
+    said.asked.overflow(LIMIT + 1, LIMIT);
+    HandDrivenModel.Asked again = model.next();
+    assertEquals(2, again.dialogue.messages().size(), "persona and line");
+    again.overflow(LIMIT + 1, LIMIT);
+    talk.updateUntil(said.heard::isOver);
+    assertEquals("I don't know.", said.heard.text());
     assertEquals(
         new ReplyEvent.Failed(
             "persona and line have 4001 tokens; expected at most the context's 4000. Shorten them,"
                 + " or open the model with a longer context."),
-        heard.events.get(0));
-    HandDrivenModel.Asked next = say(2, "hour 2");
-    next.say("Yes.").end();
-    talk.updateUntil(heard::isOver);
-    assertEquals("Yes.", heard.text());
+        said.heard.events.get(0));
+    Said next = say(2, "hour 2");
+    next.asked.say("Yes.").end();
+    talk.updateUntil(next.heard::isOver);
+    assertEquals("Yes.", next.heard.text());
   }
 
-  private Heard heard = talk.heard;
-  private Reply reply;
-  private HandDrivenModel.Asked asked;
+  /** A line that was said, and what the model was asked for it. */
+  private record Said(Reply reply, Heard heard, HandDrivenModel.Asked asked) {
 
-  private HandDrivenModel.Asked say(int turn, String time) {
-    heard = new Heard();
-    reply = talk.mara.say("Line number " + turn, Scene.at("the ford", time), heard);
-    asked = model.next();
-    return asked;
+    String lastMessage() {
+      return asked.lastMessage();
+    }
   }
 
-  private void end(int tokens) {
-    asked.end(StopReason.END_OF_TURN, new ContextUse(tokens, LIMIT, 0));
-    talk.updateUntil(heard::isOver);
+  private Said say(int turn, String time) {
+    Heard heard = new Heard();
+    Reply reply = talk.mara.say("Line number " + turn, Scene.at("the ford", time), heard);
+    return new Said(reply, heard, model.next());
+  }
+
+  private void end(Said said, int tokens) {
+    said.asked.end(StopReason.END_OF_TURN, new ContextUse(tokens, LIMIT, 0));
+    talk.updateUntil(said.heard::isOver);
     talk.settle();
   }
 
   /** A turn after which the dialogue has that many tokens. */
-  private HandDrivenModel.Asked turn(int turn, int tokens) {
-    say(turn, "hour " + turn).say(answer(turn));
-    end(tokens);
-    return asked;
+  private HandDrivenModel.HandDialogue turn(int turn, int tokens) {
+    Said said = say(turn, "hour " + turn);
+    said.asked.say(answer(turn));
+    end(said, tokens);
+    return said.asked.dialogue;
   }
 
   private static String answer(int turn) {

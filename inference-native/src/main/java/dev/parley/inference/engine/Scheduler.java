@@ -86,9 +86,9 @@ final class Scheduler implements AutoCloseable {
   }
 
   /**
-   * Ends every reply as cancelled, without waiting. The thread frees the model when it is out of the
-   * pass or listener that holds it, for until then that memory may be touched; if it does not come
-   * out, the memory stays. Idempotent.
+   * Ends every reply as cancelled, without waiting. The thread frees the model when it is out of
+   * the pass or listener that holds it, for until then that memory may be touched; if it does not
+   * come out, the memory stays. Idempotent.
    */
   @Override
   public synchronized void close() {

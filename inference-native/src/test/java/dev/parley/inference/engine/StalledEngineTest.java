@@ -59,10 +59,7 @@ class StalledEngineTest {
     time(times, "slices", engine::slices);
     time(times, "open", () -> dialogue(engine, SYSTEM).close());
     CompletableFuture<Generation> submitted = new CompletableFuture<>();
-    time(
-        times,
-        "submit",
-        () -> submitted.complete(dialogue.submit(greedy(4, HELLO), Ear.deaf())));
+    time(times, "submit", () -> submitted.complete(dialogue.submit(greedy(4, HELLO), Ear.deaf())));
     time(times, "cancel", stalled::cancel);
     time(times, "Dialogue.close", talking::close);
     time(times, "Engine.close", engine::close);
@@ -85,19 +82,13 @@ class StalledEngineTest {
     Handler log = telling(late);
     Logger logger = Logger.getLogger(Scheduler.class.getName());
     logger.addHandler(log);
-    try (header;
-        Scheduler scheduler = new Scheduler(model)) {
+    Scheduler scheduler = new Scheduler(model);
+    try (header) {
       Timeline timeline =
           new Timeline(
               header.tokenizer(), ChatTemplate.of(header.file().metadata()), model.states());
       Reply reply =
-          new Reply(
-              header.tokenizer(),
-              greedy(4),
-              false,
-              ToolCallParser.none(),
-              null,
-              Ear.deaf());
+          new Reply(header.tokenizer(), greedy(4), false, ToolCallParser.none(), null, Ear.deaf());
       scheduler.execute(
           () -> {
             timeline.open(List.of(SYSTEM, HELLO), List.of());
