@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Timeout;
 class LongTalkTest {
   private static final int TURNS = Math.max(60, Fixtures.count(200));
   private static final PersonaPack PACK =
-      new PersonaPack("ford", "The Ford", "1.0.0", "A river.", List.of(), List.of(), List.of(tam()));
+      new PersonaPack(
+          "ford", "The Ford", "1.0.0", "A river.", List.of(), List.of(), List.of(tam()));
   private static final int REPLY = 24;
 
   /** The dialogues that the character opened with the model. */
@@ -38,8 +39,7 @@ class LongTalkTest {
   @Test
   void twoHundredTurnsNeverFailAndNoneWaitsForWhatWasReadBefore() {
     SamplingOptions sampling = SamplingOptions.defaults().withSeed(3);
-    RuntimeOptions options =
-        RuntimeOptions.defaults().withMaxTokens(REPLY).withSampling(sampling);
+    RuntimeOptions options = RuntimeOptions.defaults().withMaxTokens(REPLY).withSampling(sampling);
     int persona = TokenCounts.ofTinyModel().opening(NpcRuntime.stablePrompt(PACK, "tam"));
     int context = persona + 512;
     try (Engine engine = TinyModel.open(2, context);
