@@ -99,7 +99,7 @@ class LongTalkTest {
         });
     while (!over.isDone()) {
       runtime.update(0); // no time passes, so nobody loses patience
-      Thread.yield();
+      Thread.onSpinWait();
     }
     assertEquals(List.of(), failures);
     return over.join();

@@ -27,14 +27,12 @@ class StressTest {
   private static final int PATIENCE_MINUTES = 20;
   private static final boolean FULL = "full".equals(System.getProperty("parley.counts"));
 
-  @TempDir private Path folder;
-
   @Test
-  void nothingForbiddenIsSeen() throws IOException, InterruptedException {
-    compileWithHarness();
+  void nothingForbiddenIsSeen(@TempDir Path folder) throws IOException, InterruptedException {
+    compileWithHarness(folder);
     Path log = folder.resolve("log.txt");
     Process process =
-        new ProcessBuilder(command())
+        new ProcessBuilder(command(folder))
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
@@ -50,7 +48,7 @@ class StressTest {
   }
 
   /** The harness is generated code: it is compiled here, where no warning stops it. */
-  private void compileWithHarness() throws IOException {
+  private static void compileWithHarness(Path folder) throws IOException {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("-nowarn", "-d", folder.toString(), "-cp", classPath()));
     arguments.addAll(
@@ -68,7 +66,7 @@ class StressTest {
     assertEquals(0, status, "the compiler refused " + arguments);
   }
 
-  private List<String> command() {
+  private static List<String> command(Path folder) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", folder + File.pathSeparator + classPath()));
