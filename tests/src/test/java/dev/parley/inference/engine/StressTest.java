@@ -33,7 +33,7 @@ class StressTest {
     Path log = folder.resolve("log.txt");
     Process process =
         new ProcessBuilder(command(folder))
-            .directory(folder.toFile())
+            .directory(Fixtures.own("../target").normalize().toFile()) // inside the project
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
@@ -70,7 +70,13 @@ class StressTest {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", folder + File.pathSeparator + classPath()));
-    command.addAll(List.of("org.openjdk.jcstress.Main", "-m", "quick", "-r", "results"));
+    command.addAll(
+        List.of(
+            "org.openjdk.jcstress.Main",
+            "-m",
+            "quick",
+            "-r",
+            folder.resolve("results").toString()));
     if (!FULL) {
       command.addAll(List.of("-jvmArgs", "-Xmx256m", "-sc", "false", "-af", "NONE", "-iters", "2"));
     }
