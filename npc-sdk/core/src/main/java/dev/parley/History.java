@@ -138,9 +138,7 @@ final class History {
   }
 
   private static Message withoutNote(Message message) {
-    return message.role() == Role.USER
-        ? Message.user(PromptBuilder.lineOf(message))
-        : message;
+    return message.role() == Role.USER ? Message.user(PromptBuilder.lineOf(message)) : message;
   }
 
   private static int length(List<Message> messages) {

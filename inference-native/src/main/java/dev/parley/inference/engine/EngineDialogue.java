@@ -112,6 +112,7 @@ final class EngineDialogue implements Dialogue {
   @Override
   public void replace(List<Message> messages) {
     List<Message> history = List.copyOf(messages);
+    engine.prepareOpening(history, tools);
     synchronized (lock) {
       requireIdle();
       boolean endsWithReply = transcript.replace(history);

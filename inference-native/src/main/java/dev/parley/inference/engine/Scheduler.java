@@ -6,6 +6,8 @@ import dev.parley.inference.Priority;
 import dev.parley.inference.StopReason;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
@@ -24,6 +26,11 @@ final class Scheduler implements AutoCloseable {
 
   /** Who begins to speak while text is read ahead waits for the end of a pass of that length. */
   private static final FrameBudget BACKGROUND_FRAME = FrameBudget.of(Duration.ofMillis(10));
+
+  /** So long after the end the inference thread should be out of whatever it was in. */
+  private static final int LATE_SECONDS = 2;
+
+  private static final System.Logger LOG = System.getLogger(Scheduler.class.getName());
 
   private final LoadedModel model;
   private final Calls calls = new Calls();
@@ -97,12 +104,29 @@ final class Scheduler implements AutoCloseable {
     return !closed;
   }
 
-  /** Ends every reply as cancelled; the thread frees the model when it is done. Idempotent. */
+  /**
+   * Ends every reply as cancelled, without waiting. The thread frees the model when it is out of
+   * the pass or listener that holds it, for until then that memory may be touched; if it does not
+   * come out, the memory stays. Idempotent.
+   */
   @Override
   public synchronized void close() {
+    if (!closed) {
+      CompletableFuture.delayedExecutor(LATE_SECONDS, TimeUnit.SECONDS).execute(this::tellIfLate);
+    }
     closed = true;
     time.close();
     calls.add(List.of(), () -> {}); // wakes the thread
+  }
+
+  private void tellIfLate() {
+    if (thread.isAlive()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "the engine was closed {0} seconds ago, but a listener or the device still holds its"
+              + " thread; what the model takes of memory is freed once the thread comes back",
+          LATE_SECONDS);
+    }
   }
 
   /** When the inference thread may compute; from any thread. */

@@ -226,10 +226,10 @@ class ReplacedHistoryTest {
   /** The text of the second of two replies that nothing is read in the background between. */
   @SuppressWarnings("FutureReturnValueIgnored")
   private static String whileBusy(Supplier<Generation> asked, Supplier<Generation> thenAsked) {
-    CompletableFuture<Generation> answer = new CompletableFuture<>();
+    CompletableFuture<CompletableFuture<Generation>> answer = new CompletableFuture<>();
     TinyModel.whileBusy(
-        ENGINE, () -> asked.get().result().thenRun(() -> answer.complete(thenAsked.get())));
-    return await(await(answer)).text();
+        ENGINE, () -> answer.complete(asked.get().result().thenApply(result -> thenAsked.get())));
+    return await(await(await(answer))).text();
   }
 
   private static void assertReadAndAnswersAsFresh(Dialogue dialogue) {
