@@ -241,7 +241,9 @@ final class Scheduler implements AutoCloseable {
   private boolean pass(Track track) {
     long admission = time.begin(admitting);
     endCancelled();
-    endRead();
+    if (track == main) {
+      endRead();
+    }
     admit(track);
     if (!track.admitted.isEmpty()) {
       track.round.gather(track.admitted, promptRows(track));

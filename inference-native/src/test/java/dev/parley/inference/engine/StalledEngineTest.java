@@ -17,6 +17,7 @@ import dev.parley.inference.Generation;
 import dev.parley.inference.StopReason;
 import dev.parley.inference.ops.Ops;
 import dev.parley.inference.ops.Pass;
+import dev.parley.inference.sampling.SamplingMemory;
 import dev.parley.inference.tokenizer.ChatTemplate;
 import dev.parley.inference.tokenizer.ToolCallParser;
 import java.lang.reflect.InvocationTargetException;
@@ -86,10 +87,20 @@ class StalledEngineTest {
     try (header) {
       Timeline timeline =
           new Timeline(
-              header.tokenizer(), ChatTemplate.of(header.file().metadata()), model.states());
+              new EncodedTexts(header.tokenizer()),
+              ChatTemplate.of(header.file().metadata()),
+              model.states());
       Reply reply =
-          new Reply(header.tokenizer(), greedy(4), false, ToolCallParser.none(), null, Ear.deaf());
+          new Reply(
+              header.tokenizer(),
+              greedy(4),
+              false,
+              ToolCallParser.none(),
+              null,
+              new SamplingMemory(),
+              Ear.deaf());
       scheduler.execute(
+          List.of(),
           () -> {
             timeline.open(List.of(SYSTEM, HELLO), List.of());
             timeline.beginReply(false);
