@@ -112,8 +112,29 @@ final class Candidates {
     return sum;
   }
 
-  /** The token, counted from the likeliest on, at which the sum of weights exceeds a point. */
+  /** The token at which the running sum of weights exceeds {@code point}. */
   int at(double point) {
+    double sum = 0;
+    for (int i = 0; i < count; i++) {
+      sum += weights[i];
+      if (sum > point) {
+        return ids[i];
+      }
+    }
+    return ids[lastPossible()];
+  }
+
+  // Rounding may leave the sum a hair below a point close to it.
+  private int lastPossible() {
+    int last = count - 1;
+    while (last > 0 && weights[last] == 0) {
+      last--;
+    }
+    return last;
+  }
+
+  /** The same, counted from the likeliest on; ranks only those near the point. */
+  int rankedAt(double point) {
     int all = count;
     addUpSizes();
     double sum = 0;
@@ -122,7 +143,7 @@ final class Candidates {
       sum += sums[size--];
     }
     if (sum + sums[size] <= point) {
-      // Rounding left the sum a hair below a point close to it: then it is the last possible.
+      // Rounding, as above.
       while (sums[size] == 0) {
         size++;
       }

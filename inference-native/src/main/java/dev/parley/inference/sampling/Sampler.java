@@ -154,7 +154,8 @@ public final class Sampler {
     }
     double sum = candidates.weigh(max, options.temperature());
     if (options.topP() < 1) {
-      sum = candidates.keepNucleus(options.topP() * sum);
+      double nucleus = candidates.keepNucleus(options.topP() * sum);
+      return candidates.rankedAt(random.nextDouble() * nucleus);
     }
     return candidates.at(random.nextDouble() * sum);
   }

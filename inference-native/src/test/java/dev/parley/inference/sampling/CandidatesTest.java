@@ -67,7 +67,7 @@ class CandidatesTest {
       for (int id : ranked.subList(0, random.nextInt(ranked.size()) + 1)) {
         double weight = Math.exp(((double) logits[id] - max) / temperature);
         if (weight > 1e-9 * all) {
-          assertEquals(id, candidates.at(from + weight / 2));
+          assertEquals(id, candidates.rankedAt(from + weight / 2));
         }
         from += weight;
       }
