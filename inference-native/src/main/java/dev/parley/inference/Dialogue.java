@@ -50,7 +50,16 @@ public interface Dialogue extends AutoCloseable {
   void rewind(int count);
 
   /**
-   * Reads another, usually shorter, history instead of this one, opening included.
+   * Takes another, usually shorter, history instead of this one, opening included, without a pause.
+   *
+   * <p>{@link #messages} tells the new one at once. The model goes on answering from what it has
+   * read until it has read the new history, which it does while nobody speaks; what is said
+   * meanwhile belongs to both. It changes over between two replies: once the new history is read,
+   * or earlier for a request that the old one has no room for or has more left to read for. From
+   * then on it answers as a dialogue opened with {@link #messages} would.
+   *
+   * <p>A last reply with which the new history ends too, word for word, can still be cut by {@link
+   * #keep}. Another history may follow before this one is read; then this one never is.
    *
    * @throws IllegalStateException if a reply is under way or the dialogue is closed
    */

@@ -118,11 +118,19 @@ public final class Transcript {
     }
   }
 
-  /** Begins again with another opening. */
-  public void replace(List<Message> opening) {
+  /**
+   * Begins again with another opening. If that ends with the last reply, the reply counts as said
+   * after the opening and can still be cut.
+   *
+   * @return whether it does
+   */
+  public boolean replace(List<Message> opening) {
+    boolean endsWithReply =
+        heard != null && !opening.isEmpty() && heard.equals(opening.get(opening.size() - 1));
     messages.clear();
     messages.addAll(opening);
-    openingSize = opening.size();
-    heard = null;
+    openingSize = endsWithReply ? opening.size() - 1 : opening.size();
+    heard = endsWithReply ? heard : null;
+    return endsWithReply;
   }
 }

@@ -156,6 +156,62 @@ interface DialogueContract extends GenerationContract {
   }
 
   @Test
+  default void whatIsSaidAfterReplaceCanBeCutAndForgotten() {
+    List<Message> history = List.of(SYSTEM, BRIDGE, Message.assistant("It fell."));
+    withDialogue(
+        dialogue -> {
+          answer(dialogue, HELLO);
+          dialogue.replace(history);
+          String text = answer(dialogue, HELLO);
+          int heard = text.offsetByCodePoints(0, 1);
+          dialogue.keep(heard);
+          Message cut = Message.assistant(text.substring(0, heard));
+          assertEquals(plus(history, HELLO, cut), dialogue.messages());
+          dialogue.rewind(3);
+          assertEquals(history, dialogue.messages());
+          assertThrows(IllegalArgumentException.class, () -> dialogue.rewind(2));
+          assertThrows(IllegalStateException.class, () -> dialogue.keep(0), "of another history");
+        });
+  }
+
+  @Test
+  default void aReplyThatTheOtherHistoryEndsWithCanStillBeCut() {
+    withDialogue(
+        dialogue -> {
+          answer(dialogue, BRIDGE);
+          Message reply = Message.assistant(answer(dialogue, HELLO));
+          List<Message> shorter = List.of(SYSTEM, HELLO, reply);
+          dialogue.replace(shorter);
+          assertEquals(shorter, dialogue.messages());
+          int heard = reply.content().offsetByCodePoints(0, 1);
+          dialogue.keep(heard);
+          Message cut = Message.assistant(reply.content().substring(0, heard));
+          assertEquals(List.of(SYSTEM, HELLO, cut), dialogue.messages());
+          dialogue.keep(0);
+          assertEquals(List.of(SYSTEM, HELLO), dialogue.messages());
+          dialogue.rewind(2);
+          answer(dialogue, BRIDGE);
+        });
+  }
+
+  @Test
+  default void aForkOfAReplacedHistoryLivesItsOwnLife() {
+    List<Message> history = List.of(SYSTEM, BRIDGE, Message.assistant("It fell."));
+    withDialogue(
+        dialogue -> {
+          answer(dialogue, HELLO);
+          dialogue.replace(history);
+          try (Dialogue fork = dialogue.fork()) {
+            String text = answer(fork, HELLO);
+            assertEquals(plus(history, HELLO, Message.assistant(text)), fork.messages());
+            assertEquals(history, dialogue.messages());
+            dialogue.replace(List.of(SYSTEM));
+            assertEquals(List.of(SYSTEM), dialogue.messages());
+          }
+        });
+  }
+
+  @Test
   default void anOpeningMayHoldEarlierTurns() {
     List<Message> opening = List.of(SYSTEM, HELLO, Message.assistant("Mara."));
     try (LanguageModel model = model();

@@ -98,7 +98,8 @@ public final class Engine implements LanguageModel {
   public Dialogue open(DialogueOptions options) {
     Transcript transcript = new Transcript(options.name(), options.opening());
     EngineDialogue dialogue =
-        new EngineDialogue(this, options.name(), options.tools(), transcript, newTimeline());
+        new EngineDialogue(
+            this, options.name(), options.tools(), transcript, newSuccession(options.tools()));
     dialogue.open(options.opening());
     return dialogue;
   }
@@ -113,11 +114,16 @@ public final class Engine implements LanguageModel {
     return scheduler.time().statistics();
   }
 
-  /** A dialogue whose timeline goes on where another stands now. */
-  Dialogue fork(String name, List<ToolSpec> tools, Transcript transcript, Timeline origin) {
-    EngineDialogue dialogue = new EngineDialogue(this, name, tools, transcript, newTimeline());
+  /** A dialogue that goes on where another stands now. */
+  Dialogue fork(String name, List<ToolSpec> tools, Transcript transcript, Succession origin) {
+    EngineDialogue dialogue =
+        new EngineDialogue(this, name, tools, transcript, newSuccession(tools));
     dialogue.continueFrom(origin);
     return dialogue;
+  }
+
+  private Succession newSuccession(List<ToolSpec> tools) {
+    return new Succession(scheduler, this::newTimeline, tools, model.contextTokens());
   }
 
   private Timeline newTimeline() {

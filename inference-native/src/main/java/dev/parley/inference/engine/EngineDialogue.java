@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A dialogue of the local engine: the transcript that callers see at once, and the timeline that
+ * A dialogue of the local engine: the transcript that callers see at once, and the timelines that
  * the inference thread brings up to it in the order of the calls.
  *
  * <p><b>Threads.</b> Any. The lock guards every field and the order in which commands are given; no
@@ -22,22 +22,26 @@ final class EngineDialogue implements Dialogue {
   private final Engine engine;
   private final String name;
   private final List<ToolSpec> tools;
-  private final Timeline timeline;
+  private final Succession succession;
   private final Object lock = new Object();
   private final Transcript transcript;
   private @Nullable Reply underWay;
   private boolean closed;
 
-  /** Why the timeline no longer follows the transcript; confined to the inference thread. */
+  /** Why the timelines no longer follow the transcript; confined to the inference thread. */
   private @Nullable RuntimeException lost;
 
   EngineDialogue(
-      Engine engine, String name, List<ToolSpec> tools, Transcript transcript, Timeline timeline) {
+      Engine engine,
+      String name,
+      List<ToolSpec> tools,
+      Transcript transcript,
+      Succession succession) {
     this.engine = engine;
     this.name = name;
     this.tools = tools;
     this.transcript = transcript;
-    this.timeline = timeline;
+    this.succession = succession;
   }
 
   @Override
@@ -47,23 +51,7 @@ final class EngineDialogue implements Dialogue {
     synchronized (lock) {
       requireIdle();
       engine.scheduler().take(reply);
-      boolean thinking = reply.text().isThinking();
-      engine
-          .scheduler()
-          .execute(
-              () -> {
-                follow(
-                    () -> {
-                      timeline.append(request.messages());
-                      timeline.beginReply(thinking);
-                    });
-                if (lost == null) {
-                  engine.scheduler().begin(new Work(timeline, reply, this::ended));
-                } else {
-                  ended(reply.text().heard());
-                  reply.fail(new ModelException("the dialogue cannot be read: " + lost, lost));
-                }
-              });
+      engine.scheduler().execute(() -> begin(reply));
       transcript.append(request.messages());
       transcript.beginReply();
       underWay = reply;
@@ -71,12 +59,22 @@ final class EngineDialogue implements Dialogue {
     }
   }
 
+  private void begin(Reply reply) {
+    follow(() -> succession.answer(reply, this::ended));
+    if (lost != null) {
+      ended(reply.text().heard());
+      reply.fail(new ModelException("the dialogue cannot be read: " + lost, lost));
+    }
+  }
+
   /** On the inference thread, before the reply's listener is told. */
-  private void ended(Message heard) {
+  private int ended(Message heard) {
+    follow(() -> succession.ended(heard));
     synchronized (lock) {
       underWay = null;
       transcript.endReply(heard);
     }
+    return succession.length();
   }
 
   @Override
@@ -84,11 +82,7 @@ final class EngineDialogue implements Dialogue {
     List<Message> more = List.copyOf(messages);
     synchronized (lock) {
       requireIdle();
-      command(
-          () -> {
-            timeline.append(more);
-            engine.scheduler().begin(Work.reading(timeline));
-          });
+      command(() -> succession.read(more));
       transcript.append(more);
     }
   }
@@ -99,7 +93,7 @@ final class EngineDialogue implements Dialogue {
       requireIdle();
       Message left = transcript.keep(characters);
       if (left != null) {
-        command(() -> timeline.cutReply(left));
+        command(() -> succession.cutReply(left));
       }
     }
   }
@@ -109,7 +103,7 @@ final class EngineDialogue implements Dialogue {
     synchronized (lock) {
       requireIdle();
       transcript.rewind(count);
-      command(() -> timeline.rewind(count));
+      command(() -> succession.rewind(count));
     }
   }
 
@@ -118,12 +112,8 @@ final class EngineDialogue implements Dialogue {
     List<Message> history = List.copyOf(messages);
     synchronized (lock) {
       requireIdle();
-      transcript.replace(history);
-      command(
-          () -> {
-            timeline.replace(history);
-            engine.scheduler().begin(Work.reading(timeline));
-          });
+      boolean endsWithReply = transcript.replace(history);
+      command(() -> succession.replace(history, endsWithReply));
     }
   }
 
@@ -131,7 +121,7 @@ final class EngineDialogue implements Dialogue {
   public Dialogue fork() {
     synchronized (lock) {
       requireIdle();
-      return engine.fork(name, tools, transcript.copy(), timeline);
+      return engine.fork(name, tools, transcript.copy(), succession);
     }
   }
 
@@ -152,18 +142,23 @@ final class EngineDialogue implements Dialogue {
       if (underWay != null) {
         underWay.cancel();
       }
-      engine.scheduler().executeIfOpen(() -> engine.scheduler().forget(timeline));
+      engine.scheduler().executeIfOpen(succession::close);
     }
   }
 
-  /** Begins the timeline with what the transcript begins with. */
-  void open(List<Message> opening) {
-    command(() -> timeline.open(opening, tools));
+  /** Whose timelines follow the transcript; for the inference thread. */
+  Succession succession() {
+    return succession;
   }
 
-  /** Begins the timeline where another stands now. */
-  void continueFrom(Timeline origin) {
-    command(() -> timeline.continueFrom(origin));
+  /** Begins with what the transcript begins with. */
+  void open(List<Message> opening) {
+    command(() -> succession.open(opening));
+  }
+
+  /** Begins where another dialogue stands now. */
+  void continueFrom(Succession origin) {
+    command(() -> succession.continueFrom(origin));
   }
 
   private void command(Runnable change) {
@@ -171,7 +166,7 @@ final class EngineDialogue implements Dialogue {
   }
 
   /**
-   * Brings the timeline up to the transcript. What cannot be written in the model's template ends
+   * Brings the timelines up to the transcript. What cannot be written in the model's template ends
    * this dialogue, and no other: every reply from then on fails with the reason.
    */
   private void follow(Runnable change) {

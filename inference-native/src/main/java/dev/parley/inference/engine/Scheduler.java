@@ -1,5 +1,6 @@
 package dev.parley.inference.engine;
 
+import dev.parley.inference.ContextOverflowException;
 import dev.parley.inference.ContextUse;
 import dev.parley.inference.Message;
 import dev.parley.inference.ModelException;
@@ -7,7 +8,9 @@ import dev.parley.inference.StopReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -20,6 +23,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Scheduler implements AutoCloseable {
   /** A game that asks for more than this at once would wait minutes for the last. */
   static final int MOST_REPLIES = 256;
+
+  /** So long after the end the inference thread should be out of whatever it was in. */
+  private static final int LATE_SECONDS = 2;
+
+  private static final System.Logger LOG = System.getLogger(Scheduler.class.getName());
 
   private final LoadedModel model;
   private final BannedTokens banned;
@@ -77,12 +85,29 @@ final class Scheduler implements AutoCloseable {
     return !closed && commands.add(command);
   }
 
-  /** Ends every reply as cancelled; the thread frees the model when it is done. Idempotent. */
+  /**
+   * Ends every reply as cancelled, without waiting. The thread frees the model when it is out of
+   * the pass or listener that holds it, for until then that memory may be touched; if it does not
+   * come out, the memory stays. Idempotent.
+   */
   @Override
   public synchronized void close() {
+    if (!closed) {
+      CompletableFuture.delayedExecutor(LATE_SECONDS, TimeUnit.SECONDS).execute(this::tellIfLate);
+    }
     closed = true;
     time.close();
     commands.add(() -> {}); // wakes the thread
+  }
+
+  private void tellIfLate() {
+    if (thread.isAlive()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "the engine was closed {0} seconds ago, but a listener or the device still holds its"
+              + " thread; what the model takes of memory is freed once the thread comes back",
+          LATE_SECONDS);
+    }
   }
 
   /** When the inference thread may compute; from any thread. */
@@ -184,16 +209,23 @@ final class Scheduler implements AutoCloseable {
   /** Those whose timeline has a sequence and fits the context, or gets one now. */
   private List<Work> admit() {
     List<Work> admitted = new ArrayList<>();
+    boolean quiet = works.stream().allMatch(Work::isBackground);
     for (Work work : List.copyOf(works)) {
       Timeline timeline = work.timeline();
+      if (work.isBackground() && !quiet) {
+        continue;
+      }
       if (timeline.length() > model.contextTokens()) {
         refuse(work);
-      } else if (residency.admit(timeline, this::isBusy)) {
+      } else if (residency.admit(timeline, other -> isBusy(other, work))) {
         if (work.reply() != null) {
           work.reply().startsFrom(timeline.read());
         }
         if (timeline.unread() == 0) {
           works.remove(work); // it was only to be read, and is
+          if (work.whenRead() != null) {
+            work.whenRead().run();
+          }
         } else {
           admitted.add(work);
         }
@@ -202,22 +234,20 @@ final class Scheduler implements AutoCloseable {
     return admitted;
   }
 
-  private boolean isBusy(Timeline timeline) {
-    return works.stream().anyMatch(work -> work.timeline() == timeline);
+  /** Whether a timeline has work that another piece of work cannot push aside. */
+  private boolean isBusy(Timeline timeline, Work other) {
+    return works.stream()
+        .filter(work -> other.isBackground() || !work.isBackground())
+        .anyMatch(work -> work.timeline() == timeline);
   }
 
   private void refuse(Work work) {
     ModelException reason =
-        new ModelException(
-            "the dialogue has "
-                + work.timeline().length()
-                + " tokens; expected at most the context's "
-                + model.contextTokens()
-                + ". Shorten it with replace() or rewind(), or open a longer context.");
+        new ContextOverflowException(work.timeline().length(), model.contextTokens());
     works.remove(work);
     if (work.reply() != null) {
       work.timeline().cutReply(work.reply().text().heard());
-      work.heard().accept(work.reply().text().heard());
+      work.ending().heard(work.reply().text().heard());
       work.reply().fail(reason);
     }
   }
@@ -273,8 +303,7 @@ final class Scheduler implements AutoCloseable {
     } else {
       work.timeline().cutReply(heard);
     }
-    work.heard().accept(heard);
-    int length = work.timeline().length();
+    int length = work.ending().heard(heard);
     reply.end(reason, new ContextUse(length, model.contextTokens(), model.states().bytes(length)));
   }
 
@@ -285,7 +314,7 @@ final class Scheduler implements AutoCloseable {
     if (reply != null) {
       Message heard = reply.text().heard();
       work.timeline().cutReply(heard);
-      work.heard().accept(heard);
+      work.ending().heard(heard);
       reply.fail(reason);
     }
   }

@@ -80,6 +80,17 @@ final class Timeline {
     borders.add(new Border(messages.size(), tokens.size()));
   }
 
+  /** Appends a reply that was said elsewhere, so that it can be cut as if it was said here. */
+  void appendReply(Message reply) {
+    replyStart = tokens.size();
+    landmarks.add(replyStart);
+    append(List.of(reply));
+  }
+
+  int messageCount() {
+    return messages.size();
+  }
+
   /** Goes back to the first {@code count} messages. */
   void rewind(int count) {
     List<Message> kept = List.copyOf(messages.subList(0, count));
@@ -89,22 +100,6 @@ final class Timeline {
     truncate(last(borders).tokens());
     messages = new ArrayList<>(kept.subList(0, last(borders).messages()));
     append(kept.subList(messages.size(), count));
-  }
-
-  /** Reads another history; what both begin with is not read again. */
-  void replace(List<Message> history) {
-    int opening = borders.get(0).messages();
-    int common = 0;
-    while (common < Math.min(messages.size(), history.size())
-        && messages.get(common).equals(history.get(common))) {
-      common++;
-    }
-    if (common < opening || opening == 0) {
-      open(history, tools);
-    } else {
-      rewind(common);
-      append(history.subList(common, history.size()));
-    }
   }
 
   // A reply
@@ -156,6 +151,12 @@ final class Timeline {
 
   int unread() {
     return sequence == null ? tokens.size() : tokens.size() - sequence.length();
+  }
+
+  /** Tokens that must be read before the next is chosen, whatever becomes of the state now. */
+  int missing() {
+    int kept = states.nearestSnapshot(this, tokens.size()).orElse(0);
+    return tokens.size() - Math.max(kept, read());
   }
 
   /** Tokens whose state is there. */

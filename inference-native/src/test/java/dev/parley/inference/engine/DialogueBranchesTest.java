@@ -19,7 +19,6 @@ import dev.parley.inference.GenerationStatistics;
 import dev.parley.inference.Message;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -127,65 +126,6 @@ class DialogueBranchesTest {
         assertSameReply(answer(dialogue, greedy(12, FORGE)), answer(fork, greedy(12, FORGE)));
       }
     }
-  }
-
-  @Test
-  void replaceDoesNotReadWhatBothBeginWith() {
-    try (Dialogue dialogue = dialogue(ENGINE, SYSTEM);
-        Dialogue never = dialogue(ENGINE, SYSTEM)) {
-      answer(dialogue, greedy(12, HELLO));
-      List<Message> common = dialogue.messages();
-      answer(dialogue, greedy(12, BRIDGE));
-      List<Message> history = new ArrayList<>(common);
-      history.addAll(List.of(FORGE, Message.assistant("Cold."), RIVER));
-      GenerationResult next = replacedAndAnswered(dialogue, history);
-      assertEquals(
-          COUNTS.opening(SYSTEM) + COUNTS.turns(HELLO), next.statistics().tokens().reused());
-      assertEquals(
-          COUNTS.turns(FORGE, Message.assistant("Cold."), RIVER) + COUNTS.generationPrompt(),
-          next.statistics().tokens().prompt());
-
-      answer(never, greedy(12, HELLO));
-      never.read(List.of(FORGE, Message.assistant("Cold."), RIVER));
-      assertSameReply(answer(never, greedy(12)), next);
-    }
-  }
-
-  @Test
-  void replaceWithAnotherOpeningIsAnotherDialogue() {
-    List<Message> history = List.of(Message.system("You are Osric."), FORGE);
-    try (Dialogue dialogue = dialogue(ENGINE, SYSTEM);
-        Dialogue fresh = dialogue(ENGINE, history.toArray(Message[]::new))) {
-      answer(dialogue, greedy(12, HELLO));
-      GenerationResult next = replacedAndAnswered(dialogue, history);
-      assertEquals(0, next.statistics().tokens().reused());
-      assertSameReply(answer(fresh, greedy(12)), next);
-    }
-  }
-
-  @Test
-  void replaceReadsInTheBackground() {
-    List<Message> history = List.of(Message.system("You are Osric."), FORGE);
-    try (Dialogue dialogue = dialogue(ENGINE, SYSTEM);
-        Dialogue other = dialogue(ENGINE, SYSTEM)) {
-      answer(dialogue, greedy(12, HELLO));
-      dialogue.replace(history);
-      answer(other, greedy(12, HELLO));
-      GenerationStatistics statistics = answer(dialogue, greedy(12)).statistics();
-      assertEquals(COUNTS.generationPrompt(), statistics.tokens().prompt());
-    }
-  }
-
-  /** Replaces and submits so closely that no pass comes between. */
-  private static GenerationResult replacedAndAnswered(Dialogue dialogue, List<Message> history) {
-    CompletableFuture<Generation> answer = new CompletableFuture<>();
-    TinyModel.whileBusy(
-        ENGINE,
-        () -> {
-          dialogue.replace(history);
-          answer.complete(dialogue.submit(greedy(12), Ear.deaf()));
-        });
-    return await(await(answer));
   }
 
   @Test

@@ -71,7 +71,14 @@ class ThinkingTest {
           timeline.open(List.of(SYSTEM, HELLO), List.of());
           timeline.beginReply(false);
           int begin = timeline.length();
-          scheduler.begin(new Work(timeline, reply, heard -> ids.complete(since(begin, timeline))));
+          scheduler.begin(
+              Work.answering(
+                  timeline,
+                  reply,
+                  heard -> {
+                    ids.complete(since(begin, timeline));
+                    return timeline.length();
+                  }));
         });
     await(reply);
     scheduler.execute(() -> scheduler.forget(timeline));

@@ -63,6 +63,17 @@ final class TinyModel {
     return future.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
   }
 
+  /** Waits until a history that replaces another has taken its place. */
+  static void awaitChange(Engine engine, Dialogue dialogue) {
+    boolean changing = true;
+    while (changing) {
+      CompletableFuture<Boolean> seen = new CompletableFuture<>();
+      Succession succession = ((EngineDialogue) dialogue).succession();
+      engine.scheduler().execute(() -> seen.complete(succession.isChanging()));
+      changing = await(seen);
+    }
+  }
+
   /**
    * Gives commands while the inference thread is inside a listener, so that it sees all of them
    * before its next pass.

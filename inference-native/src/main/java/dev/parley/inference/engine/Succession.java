@@ -1,0 +1,186 @@
+package dev.parley.inference.engine;
+
+import dev.parley.inference.Message;
+import dev.parley.inference.ToolSpec;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The timeline that answers for a dialogue, and, while another history is being read in its place,
+ * the one that will succeed it. Both live what is said meanwhile.
+ *
+ * <p>A successor begins from text, whatever the answering timeline has in common with it, so that
+ * from the change on the dialogue is one that was opened with these messages.
+ *
+ * <p><b>Threads.</b> Confined to the inference thread.
+ */
+final class Succession {
+  private final Scheduler scheduler;
+  private final Supplier<Timeline> newTimeline;
+  private final List<ToolSpec> tools;
+  private final int contextTokens;
+
+  private Timeline answering;
+  private @Nullable Timeline successor;
+
+  /** How many more messages the answering timeline has than its successor. */
+  private int forgotten;
+
+  private boolean replyUnderWay;
+
+  Succession(
+      Scheduler scheduler,
+      Supplier<Timeline> newTimeline,
+      List<ToolSpec> tools,
+      int contextTokens) {
+    this.scheduler = scheduler;
+    this.newTimeline = newTimeline;
+    this.tools = tools;
+    this.contextTokens = contextTokens;
+    this.answering = newTimeline.get();
+  }
+
+  void open(List<Message> opening) {
+    answering.open(opening, tools);
+  }
+
+  /** Begins where another stands now, its successor included. */
+  void continueFrom(Succession origin) {
+    answering.continueFrom(origin.answering);
+    if (origin.successor != null) {
+      Timeline next = newTimeline.get();
+      next.continueFrom(origin.successor);
+      forgotten = origin.forgotten;
+      succeedBy(next);
+    }
+  }
+
+  void read(List<Message> more) {
+    append(more);
+    scheduler.begin(Work.reading(answering));
+    readSuccessor();
+  }
+
+  /**
+   * Begins to read another history.
+   *
+   * @param endsWithReply whether it ends with the reply that the dialogue ends with now
+   */
+  void replace(List<Message> history, boolean endsWithReply) {
+    Timeline next = newTimeline.get();
+    int last = history.size() - 1;
+    next.open(endsWithReply ? history.subList(0, last) : history, tools);
+    if (endsWithReply) {
+      next.appendReply(history.get(last));
+    }
+    dropSuccessor();
+    forgotten = answering.messageCount() - next.messageCount();
+    succeedBy(next);
+  }
+
+  /** Appends a request and begins to answer it. */
+  void answer(Reply reply, Work.Ending ending) {
+    append(reply.request().messages());
+    boolean thinking = reply.text().isThinking();
+    int asked = answering.length();
+    answering.beginReply(thinking);
+    Timeline next = successor;
+    if (next != null) {
+      int prompt = answering.length() - asked;
+      int room = contextTokens - answering.length();
+      int roomThere = contextTokens - next.length() - prompt;
+      boolean isCrowded = room < Math.min(reply.request().maxTokens(), roomThere);
+      if (isCrowded || next.missing() + prompt <= answering.missing()) {
+        change();
+        answering.beginReply(thinking);
+      }
+    }
+    replyUnderWay = true;
+    scheduler.begin(Work.answering(answering, reply, ending));
+  }
+
+  /** The reply under way is over, and this was heard of it. */
+  void ended(Message heard) {
+    replyUnderWay = false;
+    if (successor != null && !heard.isEmpty()) {
+      successor.appendReply(heard);
+    }
+    readSuccessor();
+  }
+
+  /** Leaves only so much of the last reply. */
+  void cutReply(Message left) {
+    answering.cutReply(left);
+    if (successor != null) {
+      successor.cutReply(left);
+    }
+    readSuccessor();
+  }
+
+  /** Goes back to the first {@code count} messages of the newest history. */
+  void rewind(int count) {
+    if (successor != null) {
+      successor.rewind(count);
+      answering.rewind(count + forgotten);
+    } else {
+      answering.rewind(count);
+    }
+    readSuccessor();
+  }
+
+  /** The tokens of the newest history. */
+  int length() {
+    return successor == null ? answering.length() : successor.length();
+  }
+
+  /** Whether another history is still being read. */
+  boolean isChanging() {
+    return successor != null;
+  }
+
+  void close() {
+    scheduler.forget(answering);
+    dropSuccessor();
+  }
+
+  private void append(List<Message> more) {
+    answering.append(more);
+    if (successor != null) {
+      successor.append(more);
+    }
+  }
+
+  private void succeedBy(Timeline next) {
+    successor = next;
+    readSuccessor();
+  }
+
+  private void readSuccessor() {
+    if (successor != null) {
+      scheduler.begin(Work.readingInBackground(successor, this::successorIsRead));
+    }
+  }
+
+  private void successorIsRead() {
+    if (!replyUnderWay) {
+      change();
+    }
+  }
+
+  private void change() {
+    if (successor != null) {
+      Timeline retired = answering;
+      answering = successor;
+      successor = null;
+      scheduler.forget(retired);
+    }
+  }
+
+  private void dropSuccessor() {
+    if (successor != null) {
+      scheduler.forget(successor);
+      successor = null;
+    }
+  }
+}
