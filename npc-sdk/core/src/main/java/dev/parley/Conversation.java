@@ -2,6 +2,8 @@ package dev.parley;
 
 import dev.parley.ReplyResult.Ending;
 import dev.parley.ReplyResult.Source;
+import dev.parley.inference.ContextOverflowException;
+import dev.parley.inference.ContextUse;
 import dev.parley.inference.GenerationListener;
 import dev.parley.inference.GenerationRequest;
 import dev.parley.inference.GenerationResult;
@@ -37,6 +39,7 @@ final class Conversation {
   private final Persona persona;
   private final PromptBuilder prompt;
   private final RuntimeOptions options;
+  private final HistoryLimit limit;
   private final Executor dialogueThread;
   private final History history;
   private final Deque<Turn> waiting = new ArrayDeque<>();
@@ -64,6 +67,7 @@ final class Conversation {
     this.persona = persona;
     this.prompt = prompt;
     this.options = options;
+    this.limit = HistoryLimit.of(options);
     this.dialogueThread = dialogueThread;
     this.history = new History(model, persona.id(), prompt.system());
   }
@@ -139,14 +143,15 @@ final class Conversation {
   }
 
   private void next() {
-    if (!waiting.isEmpty() && history.forgetBeyond(options.historyCharacters())) {
-      perceived = null; // where the character is may be among what was forgotten
-    }
     Turn turn = hearWaiting();
     if (turn == null || turn.isCut()) {
       return; // nobody waits for an answer
     }
     active = turn;
+    ask(turn);
+  }
+
+  private void ask(Turn turn) {
     try {
       turn.generation = history.answer(this::request, new Listener(turn));
     } catch (RuntimeException | Error e) {
@@ -209,7 +214,7 @@ final class Conversation {
       turn.reply.post(new ReplyEvent.End(result(turn, result)));
     }
     failing = false;
-    leave();
+    leave(result.statistics().context());
   }
 
   private void failed(Turn turn, String reason) {
@@ -232,11 +237,45 @@ final class Conversation {
       turn.reply.post(new ReplyEvent.Failed(reason));
       turn.reply.post(new ReplyEvent.End(ReplyResult.brokenOff(turn.said)));
     }
-    leave();
+    leave(ContextUse.unknown());
   }
 
-  private void leave() {
+  /** The dialogue had no room for the turn: with less of what was before, it may have. */
+  private void overflowed(Turn turn, ContextOverflowException reason) {
+    if (turn != active) {
+      return;
+    }
+    ContextUse use = new ContextUse(reason.tokens(), reason.limit(), 0);
+    if (!turn.isCut() && shorten(use)) {
+      ask(turn);
+    } else {
+      failed(
+          turn,
+          "persona and line have "
+              + reason.tokens()
+              + " tokens; expected at most the context's "
+              + reason.limit()
+              + ". Shorten them, or open the model with a longer context.");
+    }
+  }
+
+  private boolean shorten(ContextUse use) {
+    int kept = limit.keptCharacters(use, prompt.system().content().length(), history.length());
+    boolean shorter = history.shortenTo(kept);
+    if (shorter) {
+      perceived = null; // the next line tells again where the character is
+    }
+    return shorter;
+  }
+
+  /**
+   * @param use of the model's context by the reply that is over
+   */
+  private void leave(ContextUse use) {
     active = null;
+    if (limit.isExceeded(use, history.length())) {
+      shorten(use);
+    }
     saidMeanwhile.forEach(this::hasSaid);
     saidMeanwhile.clear();
     next();
@@ -340,7 +379,11 @@ final class Conversation {
 
     @Override
     public void failed(ModelException reason) {
-      dialogueThread.execute(() -> Conversation.this.failed(turn, sentence(reason)));
+      if (reason instanceof ContextOverflowException overflow) {
+        dialogueThread.execute(() -> overflowed(turn, overflow));
+      } else {
+        dialogueThread.execute(() -> Conversation.this.failed(turn, sentence(reason)));
+      }
     }
   }
 

@@ -80,27 +80,69 @@ final class History {
     change(open -> open.keep(rawCharacters));
   }
 
+  /** Chars of all that was said. */
+  int length() {
+    return length(messages);
+  }
+
   /**
-   * Forgets the oldest turns if there are more characters than that, down to half as many.
+   * Forgets the oldest turns, and what was perceived in all but the newest, so that about as many
+   * chars stay; the newest turn stays whole. The model reads the shorter history in its own time.
    *
    * @return whether anything was forgotten
    */
-  boolean forgetBeyond(int characters) {
-    int length = messages.stream().mapToInt(message -> message.content().length()).sum();
-    if (length <= characters) {
+  boolean shortenTo(int characters) {
+    int newest = newestTurn();
+    List<Message> shorter = new ArrayList<>();
+    int room = characters - length(messages.subList(newest, messages.size()));
+    int from = newest;
+    for (int i = newest - 1; i >= 0; i--) {
+      Message plain = withoutNote(messages.get(i));
+      shorter.add(0, plain);
+      room -= plain.content().length();
+      if (room >= 0 && plain.role() == Role.USER) {
+        from = i;
+      }
+    }
+    shorter.subList(0, from).clear();
+    shorter.addAll(messages.subList(newest, messages.size()));
+    if (shorter.equals(messages)) {
       return false;
     }
-    int from = 0;
-    while (from < messages.size()
-        && (length > characters / 2 || messages.get(from).role() != Role.USER)) {
-      length -= messages.get(from++).content().length();
-    }
-    messages.subList(0, from).clear();
-    List<Message> rest = new ArrayList<>(List.of(system));
-    rest.addAll(messages);
-    change(open -> open.replace(rest));
-    told = messages.size();
+    messages.clear();
+    messages.addAll(shorter);
+    told = Math.max(0, told - from);
+    change(this::tellShorter);
     return true;
+  }
+
+  private void tellShorter(Dialogue open) {
+    List<Message> whole = new ArrayList<>(List.of(system));
+    whole.addAll(messages.subList(0, told));
+    int last = whole.size() - 1;
+    List<Message> heard = open.messages();
+    Message newest = heard.get(heard.size() - 1);
+    if (whole.get(last).role() == Role.ASSISTANT && newest.role() == Role.ASSISTANT) {
+      whole.set(last, newest); // in the model's own words it can still be cut
+    }
+    open.replace(whole);
+  }
+
+  /** Where the last line begins that was said to the character; the end if there is none. */
+  private int newestTurn() {
+    int at = messages.size() - 1;
+    while (at >= 0 && messages.get(at).role() != Role.USER) {
+      at--;
+    }
+    return at < 0 ? messages.size() : at;
+  }
+
+  private static Message withoutNote(Message message) {
+    return message.role() == Role.USER ? Message.user(PromptBuilder.lineOf(message)) : message;
+  }
+
+  private static int length(List<Message> messages) {
+    return messages.stream().mapToInt(message -> message.content().length()).sum();
   }
 
   /** Lets go of the model's side; the history stays. Idempotent. */

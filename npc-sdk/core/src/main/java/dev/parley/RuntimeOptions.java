@@ -15,8 +15,11 @@ import java.time.Duration;
  * @param patience how long a reply may stay silent, by the game's clock, before an authored line
  *     takes its place; meant for a model that hangs, so longer than a slow one needs to read a
  *     prompt
- * @param historyCharacters the most chars of conversation that a character keeps; beyond it the
- *     older half is forgotten before the next line
+ * @param contextShare how much of the model's context a conversation may fill, above 0 to 1; beyond
+ *     it the older part is forgotten after the reply, and the model reads what stays while nobody
+ *     speaks
+ * @param historyCharacters the most chars of conversation that a character keeps where the model
+ *     does not tell how full its context is
  * @param eventsPerUpdate the most events that one {@link NpcRuntime#update} delivers; the rest
  *     waits for the next
  */
@@ -25,12 +28,14 @@ public record RuntimeOptions(
     int maxTokens,
     boolean thinking,
     Duration patience,
+    double contextShare,
     int historyCharacters,
     int eventsPerUpdate) {
 
   public RuntimeOptions {
     require(maxTokens >= 1, "maxTokens", maxTokens, "1 or more");
     require(!patience.isNegative() && !patience.isZero(), "patience", patience, "above zero");
+    require(contextShare > 0 && contextShare <= 1, "contextShare", contextShare, "above 0 to 1");
     require(historyCharacters >= 1, "historyCharacters", historyCharacters, "1 or more");
     require(eventsPerUpdate >= 1, "eventsPerUpdate", eventsPerUpdate, "1 or more");
   }
@@ -42,41 +47,46 @@ public record RuntimeOptions(
   }
 
   /**
-   * Short lively replies without thinking, five minutes' patience, 12,000 chars of history, 64
-   * events an update.
+   * Short lively replies without thinking, five minutes' patience, three quarters of the context or
+   * 12,000 chars of history, 64 events an update.
    */
   public static RuntimeOptions defaults() {
     return new RuntimeOptions(
-        SamplingOptions.defaults(), 160, false, Duration.ofMinutes(5), 12_000, 64);
+        SamplingOptions.defaults(), 160, false, Duration.ofMinutes(5), 0.75, 12_000, 64);
   }
 
   public RuntimeOptions withSampling(SamplingOptions sampling) {
     return new RuntimeOptions(
-        sampling, maxTokens, thinking, patience, historyCharacters, eventsPerUpdate);
+        sampling, maxTokens, thinking, patience, contextShare, historyCharacters, eventsPerUpdate);
   }
 
   public RuntimeOptions withMaxTokens(int maxTokens) {
     return new RuntimeOptions(
-        sampling, maxTokens, thinking, patience, historyCharacters, eventsPerUpdate);
+        sampling, maxTokens, thinking, patience, contextShare, historyCharacters, eventsPerUpdate);
   }
 
   public RuntimeOptions withThinking(boolean thinking) {
     return new RuntimeOptions(
-        sampling, maxTokens, thinking, patience, historyCharacters, eventsPerUpdate);
+        sampling, maxTokens, thinking, patience, contextShare, historyCharacters, eventsPerUpdate);
   }
 
   public RuntimeOptions withPatience(Duration patience) {
     return new RuntimeOptions(
-        sampling, maxTokens, thinking, patience, historyCharacters, eventsPerUpdate);
+        sampling, maxTokens, thinking, patience, contextShare, historyCharacters, eventsPerUpdate);
+  }
+
+  public RuntimeOptions withContextShare(double contextShare) {
+    return new RuntimeOptions(
+        sampling, maxTokens, thinking, patience, contextShare, historyCharacters, eventsPerUpdate);
   }
 
   public RuntimeOptions withHistoryCharacters(int historyCharacters) {
     return new RuntimeOptions(
-        sampling, maxTokens, thinking, patience, historyCharacters, eventsPerUpdate);
+        sampling, maxTokens, thinking, patience, contextShare, historyCharacters, eventsPerUpdate);
   }
 
   public RuntimeOptions withEventsPerUpdate(int eventsPerUpdate) {
     return new RuntimeOptions(
-        sampling, maxTokens, thinking, patience, historyCharacters, eventsPerUpdate);
+        sampling, maxTokens, thinking, patience, contextShare, historyCharacters, eventsPerUpdate);
   }
 }

@@ -1,5 +1,7 @@
 package dev.parley;
 
+import dev.parley.inference.ContextOverflowException;
+import dev.parley.inference.ContextUse;
 import dev.parley.inference.Dialogue;
 import dev.parley.inference.DialogueOptions;
 import dev.parley.inference.Generation;
@@ -10,7 +12,9 @@ import dev.parley.inference.GenerationStatistics;
 import dev.parley.inference.LanguageModel;
 import dev.parley.inference.Message;
 import dev.parley.inference.ModelException;
+import dev.parley.inference.SliceStatistics;
 import dev.parley.inference.StopReason;
+import dev.parley.inference.TokenCounts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +69,7 @@ final class HandDrivenModel implements LanguageModel {
     final DialogueOptions options;
     final List<Message> messages;
     final List<Integer> kept = new ArrayList<>();
+    final List<List<Message>> replaced = new ArrayList<>();
     int reads;
     boolean isClosed;
     private @Nullable Asked current;
@@ -119,9 +124,12 @@ final class HandDrivenModel implements LanguageModel {
     @Override
     public synchronized void replace(List<Message> other) {
       requireIdle();
+      Message reply = replyAt < 0 ? null : messages.get(replyAt);
+      int last = other.size() - 1;
+      replyAt = other.get(last).equals(reply) ? last : -1;
       messages.clear();
       messages.addAll(other);
-      replyAt = -1;
+      replaced.add(List.copyOf(other));
     }
 
     @Override
@@ -143,6 +151,10 @@ final class HandDrivenModel implements LanguageModel {
       if (isClosed || current != null) {
         throw new IllegalStateException(isClosed ? "closed" : "a reply is under way");
       }
+    }
+
+    private synchronized void refused() {
+      current = null;
     }
 
     private synchronized void over(String text) {
@@ -179,6 +191,11 @@ final class HandDrivenModel implements LanguageModel {
     }
 
     void end(StopReason reason) {
+      end(reason, ContextUse.unknown());
+    }
+
+    /** Ends, and tells how full the context is. */
+    void end(StopReason reason, ContextUse use) {
       dialogue.over(text.toString());
       listener.ended(
           new GenerationResult(
@@ -186,7 +203,18 @@ final class HandDrivenModel implements LanguageModel {
               "",
               List.of(),
               reason,
-              GenerationStatistics.of(3, Duration.ZERO, Duration.ofMillis(5))));
+              new GenerationStatistics(
+                  TokenCounts.generated(3),
+                  use,
+                  SliceStatistics.none(),
+                  Duration.ZERO,
+                  Duration.ofMillis(5))));
+    }
+
+    /** Fails, because the dialogue has more tokens than it can have. */
+    void overflow(int tokens, int limit) {
+      dialogue.refused();
+      listener.failed(new ContextOverflowException(tokens, limit));
     }
 
     void end() {
