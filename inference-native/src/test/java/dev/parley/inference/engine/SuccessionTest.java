@@ -7,6 +7,7 @@ import static dev.parley.inference.engine.TinyModel.greedy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parley.inference.Message;
+import dev.parley.inference.sampling.SamplingMemory;
 import dev.parley.inference.state.SequenceStates.Sequence;
 import dev.parley.inference.tokenizer.ChatTemplate;
 import dev.parley.inference.tokenizer.ToolCallParser;
@@ -40,7 +41,7 @@ class SuccessionTest {
         Succession succession =
             new Succession(
                 scheduler,
-                () -> new Timeline(header.tokenizer(), template, model.states()),
+                () -> new Timeline(new EncodedTexts(header.tokenizer()), template, model.states()),
                 List.of(),
                 model.contextTokens());
         Reply reply =
@@ -50,10 +51,12 @@ class SuccessionTest {
                 false,
                 ToolCallParser.none(),
                 null,
+                new SamplingMemory(),
                 Ear.deaf());
         boolean answered = passes % 2 == 0;
         boolean twice = passes % 3 == 0;
         scheduler.execute(
+            List.of(succession),
             () -> {
               succession.open(List.of(SYSTEM));
               succession.replace(LONG, false);
@@ -70,12 +73,13 @@ class SuccessionTest {
               }
             });
         int seen = 0;
-        while (on(scheduler, () -> succession.isChanging() ? 1 : 0) == 1
+        while (on(scheduler, succession, () -> succession.isChanging() ? 1 : 0) == 1
             && (seen++ < passes || passes >= CHANGED)) {
           // In the last rounds until it has changed over.
         }
-        scheduler.execute(succession::close);
-        assertEquals(SEQUENCES, on(scheduler, () -> free(model)), "closed after " + passes);
+        scheduler.execute(List.of(succession), succession::close);
+        assertEquals(
+            SEQUENCES, on(scheduler, succession, () -> free(model)), "closed after " + passes);
       }
     } finally {
       scheduler.close();
@@ -94,9 +98,9 @@ class SuccessionTest {
   }
 
   /** Asks the inference thread something between two passes. */
-  private static int on(Scheduler scheduler, IntSupplier question) {
+  private static int on(Scheduler scheduler, Succession asked, IntSupplier question) {
     CompletableFuture<Integer> answer = new CompletableFuture<>();
-    scheduler.execute(() -> answer.complete(question.getAsInt()));
+    scheduler.execute(List.of(asked), () -> answer.complete(question.getAsInt()));
     return await(answer);
   }
 }

@@ -79,7 +79,7 @@ final class TinyModel {
     while (changing) {
       CompletableFuture<Boolean> seen = new CompletableFuture<>();
       Succession succession = ((EngineDialogue) dialogue).succession();
-      engine.scheduler().execute(List.of(), () -> seen.complete(succession.isChanging()));
+      engine.scheduler().execute(List.of(succession), () -> seen.complete(succession.isChanging()));
       changing = await(seen);
     }
   }
