@@ -18,6 +18,9 @@ import dev.parley.inference.tokenizer.Tokenizer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The local language model: a file, a device, and one inference thread.
@@ -37,16 +40,24 @@ public final class Engine implements LanguageModel {
   private final Scheduler scheduler;
   private final Constraints constraints;
   private final EncodedTexts texts;
+  private final RecordedEngine identity;
+  private final AtomicInteger dialogues = new AtomicInteger();
+  private volatile @Nullable EngineLog log;
 
   /** Of the inference thread; replies take it there. */
   private final SamplingMemory samplingMemory = new SamplingMemory();
 
   private Engine(
-      String description, Tokenizer tokenizer, ChatTemplate template, LoadedModel model) {
+      String description,
+      Tokenizer tokenizer,
+      ChatTemplate template,
+      LoadedModel model,
+      RecordedEngine identity) {
     this.description = description;
     this.tokenizer = tokenizer;
     this.template = template;
     this.model = model;
+    this.identity = identity;
     new Rehearsal(model, tokenizer, template, samplingMemory).run();
     this.scheduler = new Scheduler(model);
     this.constraints = new Constraints(tokenizer);
@@ -82,7 +93,9 @@ public final class Engine implements LanguageModel {
       LOG.log(
           System.Logger.Level.INFO,
           () -> description + ", chat template " + template.name() + " (" + device.reason() + ")");
-      return new Engine(description, tokenizer, template, model);
+      RecordedEngine identity =
+          RecordedEngine.of(file, header.summary(), device.ops(), model.contextTokens(), options);
+      return new Engine(description, tokenizer, template, model, identity);
     } catch (RuntimeException e) {
       device.ops().close();
       throw e;
@@ -107,10 +120,19 @@ public final class Engine implements LanguageModel {
 
   @Override
   public Dialogue open(DialogueOptions options) {
+    return begin(options);
+  }
+
+  EngineDialogue begin(DialogueOptions options) {
     Transcript transcript = new Transcript(options.name(), options.opening());
     EngineDialogue dialogue =
         new EngineDialogue(
-            this, options.name(), options.tools(), transcript, newSuccession(options.tools()));
+            this,
+            options.name(),
+            options.tools(),
+            transcript,
+            newSuccession(options.tools()),
+            newLog());
     dialogue.open(options.opening());
     return dialogue;
   }
@@ -125,12 +147,50 @@ public final class Engine implements LanguageModel {
     return scheduler.time().counts().statistics();
   }
 
+  /**
+   * Writes everything that decides what characters say into a file from which {@link Replay}
+   * repeats it: every call on a dialogue with all its text, what players said included, and every
+   * reply. Called before the first dialogue is opened; without it nothing is written anywhere.
+   *
+   * <p>A thread of its own writes. A file that cannot be written, or not fast enough, ends the log
+   * with a warning in the program's log, and disturbs no reply.
+   *
+   * @param file is made, or replaced
+   * @return completed when nothing more will be written, after {@link #close}
+   * @throws IllegalStateException if a dialogue was opened already, or a log is being written
+   * @throws ModelException if the file cannot be made
+   */
+  public CompletableFuture<Void> record(Path file) {
+    if (dialogues.get() > 0 || log != null) {
+      throw new IllegalStateException(
+          "record("
+              + file
+              + ") after "
+              + (log != null ? "another" : "a dialogue was opened")
+              + "; expected it once, before the first dialogue");
+    }
+    EngineLog started = EngineLog.start(file, identity);
+    log = started;
+    scheduler.onExit(started::end);
+    return started.whenWritten();
+  }
+
+  /** What the texts that this engine gives depend on, beside the calls. */
+  RecordedEngine identity() {
+    return identity;
+  }
+
   /** A dialogue that goes on where another stands now. */
-  Dialogue fork(String name, List<ToolSpec> tools, Transcript transcript, Succession origin) {
+  EngineDialogue fork(
+      String name, List<ToolSpec> tools, Transcript transcript, EngineDialogue origin) {
     EngineDialogue dialogue =
-        new EngineDialogue(this, name, tools, transcript, newSuccession(tools));
+        new EngineDialogue(this, name, tools, transcript, newSuccession(tools), newLog());
     dialogue.continueFrom(origin);
     return dialogue;
+  }
+
+  private DialogueLog newLog() {
+    return new DialogueLog(dialogues.incrementAndGet(), log);
   }
 
   private Succession newSuccession(List<ToolSpec> tools) {

@@ -1,6 +1,7 @@
 package dev.parley.inference.engine;
 
 import dev.parley.inference.Dialogue;
+import dev.parley.inference.DialogueOptions;
 import dev.parley.inference.Generation;
 import dev.parley.inference.GenerationListener;
 import dev.parley.inference.GenerationRequest;
@@ -9,6 +10,7 @@ import dev.parley.inference.ModelException;
 import dev.parley.inference.ToolSpec;
 import dev.parley.inference.Transcript;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ final class EngineDialogue implements Dialogue {
   private final String name;
   private final List<ToolSpec> tools;
   private final Succession succession;
+  private final DialogueLog log;
   private final Object lock = new Object();
   private final Transcript transcript;
   private @Nullable Reply underWay;
@@ -36,24 +39,36 @@ final class EngineDialogue implements Dialogue {
       String name,
       List<ToolSpec> tools,
       Transcript transcript,
-      Succession succession) {
+      Succession succession,
+      DialogueLog log) {
     this.engine = engine;
     this.name = name;
     this.tools = tools;
     this.transcript = transcript;
     this.succession = succession;
+    this.log = log;
+    succession.onChange(() -> log.note(LogEvent.Change::new));
   }
 
   @Override
   public Generation submit(GenerationRequest request, GenerationListener listener) {
-    // Outside the lock, for a constraint may have to be compiled, and a long text be tokenized.
+    return submit(prepare(request, listener));
+  }
+
+  /** Outside the lock, for a constraint may have to be compiled, and a long text be tokenized. */
+  Reply prepare(GenerationRequest request, GenerationListener listener) {
     Reply reply = engine.newReply(request, tools, listener);
     engine.prepareTurns(request.messages());
+    return reply;
+  }
+
+  Reply submit(Reply reply) {
+    List<Message> messages = reply.request().messages();
     synchronized (lock) {
       requireIdle();
       engine.scheduler().take(reply);
       engine.scheduler().execute(List.of(succession), () -> begin(reply));
-      transcript.append(request.messages());
+      transcript.append(messages);
       transcript.beginReply();
       underWay = reply;
       return reply;
@@ -62,6 +77,8 @@ final class EngineDialogue implements Dialogue {
 
   private void begin(Reply reply) {
     follow(() -> succession.answer(reply, this::ended));
+    log.note(number -> new LogEvent.Submit(number, reply.request()));
+    reply.onEnd(() -> log.note(number -> LogEvent.End.of(number, reply)));
     if (lost != null) {
       ended(reply.text().heard());
       reply.fail(new ModelException("the dialogue cannot be read: " + lost, lost));
@@ -84,7 +101,7 @@ final class EngineDialogue implements Dialogue {
     engine.prepareTurns(more);
     synchronized (lock) {
       requireIdle();
-      command(() -> succession.read(more));
+      command(() -> succession.read(more), number -> new LogEvent.Read(number, more));
       transcript.append(more);
     }
   }
@@ -95,7 +112,7 @@ final class EngineDialogue implements Dialogue {
       requireIdle();
       Message left = transcript.keep(characters);
       if (left != null) {
-        command(() -> succession.cutReply(left));
+        command(() -> succession.cutReply(left), number -> new LogEvent.Keep(number, characters));
       }
     }
   }
@@ -105,7 +122,7 @@ final class EngineDialogue implements Dialogue {
     synchronized (lock) {
       requireIdle();
       transcript.rewind(count);
-      command(() -> succession.rewind(count));
+      command(() -> succession.rewind(count), number -> new LogEvent.Rewind(number, count));
     }
   }
 
@@ -116,15 +133,17 @@ final class EngineDialogue implements Dialogue {
     synchronized (lock) {
       requireIdle();
       boolean endsWithReply = transcript.replace(history);
-      command(() -> succession.replace(history, endsWithReply));
+      command(
+          () -> succession.replace(history, endsWithReply),
+          number -> new LogEvent.Replace(number, history));
     }
   }
 
   @Override
-  public Dialogue fork() {
+  public EngineDialogue fork() {
     synchronized (lock) {
       requireIdle();
-      return engine.fork(name, tools, transcript.copy(), succession);
+      return engine.fork(name, tools, transcript.copy(), this);
     }
   }
 
@@ -145,7 +164,14 @@ final class EngineDialogue implements Dialogue {
       if (underWay != null) {
         underWay.cancel();
       }
-      engine.scheduler().executeIfOpen(List.of(succession), succession::close);
+      engine
+          .scheduler()
+          .executeIfOpen(
+              List.of(succession),
+              () -> {
+                succession.close();
+                log.note(LogEvent.Close::new);
+              });
     }
   }
 
@@ -157,18 +183,45 @@ final class EngineDialogue implements Dialogue {
   /** Begins with what the transcript begins with. */
   void open(List<Message> opening) {
     engine.prepareOpening(opening, tools);
-    command(() -> succession.open(opening));
+    command(
+        () -> succession.open(opening),
+        number -> new LogEvent.Open(number, new DialogueOptions(name, opening, tools)));
   }
 
   /** Begins where another dialogue stands now. */
-  void continueFrom(Succession origin) {
+  void continueFrom(EngineDialogue origin) {
     engine
         .scheduler()
-        .execute(List.of(succession, origin), () -> follow(() -> succession.continueFrom(origin)));
+        .execute(
+            List.of(succession, origin.succession),
+            () -> {
+              follow(() -> succession.continueFrom(origin.succession));
+              log.note(number -> new LogEvent.Fork(number, origin.log.number()));
+            });
   }
 
-  private void command(Runnable change) {
-    engine.scheduler().execute(List.of(succession), () -> follow(change));
+  /** From now on another history takes its place only by {@link #changeAsTold}. */
+  void changeWhenTold() {
+    engine.scheduler().execute(List.of(succession), succession::changeWhenTold);
+  }
+
+  /** The history that replaces another takes its place, after what was called before. */
+  void changeAsTold() {
+    engine.scheduler().execute(List.of(succession), () -> follow(succession::changeAsTold));
+  }
+
+  /**
+   * @param event what the log is told afterwards, from the dialogue's number
+   */
+  private void command(Runnable change, IntFunction<LogEvent> event) {
+    engine
+        .scheduler()
+        .execute(
+            List.of(succession),
+            () -> {
+              follow(change);
+              log.note(event);
+            });
   }
 
   /**

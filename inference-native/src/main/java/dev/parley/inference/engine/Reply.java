@@ -35,6 +35,7 @@ final class Reply implements Generation {
   private final CompletableFuture<GenerationResult> result = new CompletableFuture<>();
   private final long submittedNanos = System.nanoTime();
   private Runnable whenOver = () -> {};
+  private final Hearing hearing = new Hearing();
   private volatile boolean cancelled;
   private long firstTokenNanos;
   private int promptTokens;
@@ -74,9 +75,25 @@ final class Reply implements Generation {
     return result.copy();
   }
 
-  /** Runs {@code over} when this has ended or failed; called before this is begun. */
+  /** Runs {@code over} when this has ended or failed, too; called before this is begun. */
   void onEnd(Runnable over) {
-    whenOver = over;
+    Runnable others = whenOver;
+    whenOver =
+        () -> {
+          others.run();
+          over.run();
+        };
+  }
+
+  /** Ends this where the reply that it repeats was cut short; called before this is begun. */
+  void cutAsRecorded(Hearing.Cut cut) {
+    hearing.endAt(cut);
+    cancelled = hearing.endsHere();
+  }
+
+  /** Where this was cut short, or null if it came to its own end. */
+  Hearing.@Nullable Cut cut() {
+    return text.stopped() ? null : hearing.cut();
   }
 
   boolean isCancelled() {
@@ -162,25 +179,39 @@ final class Reply implements Generation {
 
   /** Passes an id on to the listener, if it still listens; what a listener throws cancels. */
   void hear(int id) {
-    if (cancelled) {
-      text.missed();
+    if (isMissed()) {
       return;
     }
+    hearing.token();
     try {
       text.push(id);
     } catch (RuntimeException e) {
       cancelFor(e);
     }
+    if (hearing.endsHere()) {
+      cancelled = true;
+    }
+  }
+
+  /** Whether what comes next is not heard any more. */
+  private boolean isMissed() {
+    if (!cancelled && !hearing.missesNext()) {
+      return false;
+    }
+    cancelled = true;
+    hearing.missed();
+    text.missed();
+    return true;
   }
 
   /** Lets the listener hear what was held back. */
   void hearRest() {
-    if (cancelled) {
-      text.missed();
+    if (isMissed()) {
       return;
     }
     try {
       text.finish();
+      hearing.whole();
     } catch (RuntimeException e) {
       cancelFor(e);
     }
@@ -217,6 +248,7 @@ final class Reply implements Generation {
   }
 
   void fail(ModelException reason) {
+    hearing.missed();
     whenOver.run();
     tell(() -> listener.failed(reason));
     result.completeExceptionally(reason);

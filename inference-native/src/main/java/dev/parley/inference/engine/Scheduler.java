@@ -49,6 +49,7 @@ final class Scheduler implements AutoCloseable {
   private final Predicate<Succession> concernsPass = this::concernsPass;
   private final Thread thread;
   private volatile boolean closed;
+  private volatile Runnable whenOver = () -> {};
 
   Scheduler(LoadedModel model) {
     this.model = model;
@@ -129,6 +130,11 @@ final class Scheduler implements AutoCloseable {
     }
   }
 
+  /** Runs {@code over} on the inference thread when it is done for ever; from any thread. */
+  void onExit(Runnable over) {
+    whenOver = over;
+  }
+
   /** When the inference thread may compute; from any thread. */
   FrameTime time() {
     return time;
@@ -148,6 +154,7 @@ final class Scheduler implements AutoCloseable {
       works.all().forEach(work -> answers.fail(work, reason));
       throw e;
     } finally {
+      whenOver.run();
       model.close();
     }
   }

@@ -30,6 +30,11 @@ final class Succession {
 
   private boolean replyUnderWay;
 
+  /** Whether it changes over when it is told to, as a replay does, instead of when it is best. */
+  private boolean changesWhenTold;
+
+  private Runnable whenChanged = () -> {};
+
   Succession(
       Scheduler scheduler,
       Supplier<Timeline> newTimeline,
@@ -42,12 +47,27 @@ final class Succession {
     this.answering = newTimeline.get();
   }
 
+  /** Runs {@code changed} whenever the successor has taken over; called before this is used. */
+  void onChange(Runnable changed) {
+    whenChanged = changed;
+  }
+
+  /** From now on only {@link #changeAsTold} changes over, here and in what continues from this. */
+  void changeWhenTold() {
+    changesWhenTold = true;
+  }
+
+  void changeAsTold() {
+    change();
+  }
+
   void open(List<Message> opening) {
     answering.open(opening, tools);
   }
 
   /** Begins where another stands now, its successor included. */
   void continueFrom(Succession origin) {
+    changesWhenTold = origin.changesWhenTold;
     answering.continueFrom(origin.answering);
     if (origin.successor != null) {
       Timeline next = newTimeline.get();
@@ -87,7 +107,7 @@ final class Succession {
     int asked = answering.length();
     answering.beginReply(thinking);
     Timeline next = successor;
-    if (next != null) {
+    if (next != null && !changesWhenTold) {
       int prompt = answering.length() - asked;
       int room = contextTokens - answering.length();
       int roomThere = contextTokens - next.length() - prompt;
@@ -169,7 +189,7 @@ final class Succession {
   }
 
   private void successorIsRead() {
-    if (!replyUnderWay) {
+    if (!replyUnderWay && !changesWhenTold) {
       change();
     }
   }
@@ -180,6 +200,7 @@ final class Succession {
       answering = successor;
       successor = null;
       scheduler.forget(retired);
+      whenChanged.run();
     }
   }
 
