@@ -86,6 +86,7 @@ public final class Parley implements Callable<Integer> {
         .addSubcommand(new ChatCommand(terminal))
         .addSubcommand(new CompleteCommand(terminal))
         .addSubcommand(new TokenizeCommand(terminal))
+        .addSubcommand(new ReplayCommand(terminal))
         .addSubcommand(
             new CommandLine(new BenchCommand(terminal))
                 .addSubcommand(new BenchBudgetCommand(terminal)))

@@ -22,6 +22,7 @@ class ArchitectureTest {
     "BusyThreads",
     "ControlLoop",
     "DialogueThread",
+    "EngineLog",
     "NameLookup",
     "RowConversion",
     "Scheduler",

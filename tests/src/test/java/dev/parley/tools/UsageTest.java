@@ -42,6 +42,8 @@ class UsageTest {
         "bench --type Q8_0",
         "tokenize --model m.gguf",
         "tokenize --model m.gguf two texts",
+        "replay",
+        "replay game.log --threads 0",
         "model",
         "model info",
         "model eat m.gguf",
@@ -80,6 +82,7 @@ class UsageTest {
         "complete --help",
         "tokenize --help",
         "bench --help",
+        "replay --help",
         "model --help",
         "model info --help",
         "pack --help",
@@ -113,7 +116,7 @@ class UsageTest {
     String help = Session.of("--help").out();
 
     for (String command :
-        new String[] {"play", "chat", "complete", "tokenize", "bench", "model", "pack"}) {
+        new String[] {"play", "chat", "complete", "tokenize", "replay", "bench", "model", "pack"}) {
       assertTrue(help.contains("\n  " + command + " "), help);
     }
   }

@@ -1,8 +1,8 @@
 package dev.parley.inference.engine;
 
 import dev.parley.inference.ModelException;
-import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +24,8 @@ final class EngineLog {
 
   private static final System.Logger LOG = System.getLogger(EngineLog.class.getName());
 
-  private final Path file;
-  private final BufferedWriter out;
+  private final String name;
+  private final Writer out;
 
   /** Empty stands for the end. */
   private final BlockingQueue<Optional<LogEvent>> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
@@ -35,8 +35,8 @@ final class EngineLog {
   /** Why nothing more is written, or null. */
   private volatile @Nullable String broken;
 
-  private EngineLog(Path file, BufferedWriter out) {
-    this.file = file;
+  private EngineLog(String name, Writer out) {
+    this.name = name;
     this.out = out;
   }
 
@@ -47,15 +47,23 @@ final class EngineLog {
    */
   static EngineLog start(Path file, RecordedEngine engine) {
     try {
-      BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.US_ASCII);
-      EngineLog log = new EngineLog(file, out);
-      log.line(LogLine.of(engine));
-      out.flush();
-      log.startThread();
-      return log;
+      return start(
+          file.toString(), Files.newBufferedWriter(file, StandardCharsets.US_ASCII), engine);
     } catch (IOException e) {
       throw new ModelException("cannot write the log " + file + ": " + e, e);
     }
+  }
+
+  /**
+   * @param name what messages call it
+   * @param out is closed with this
+   */
+  static EngineLog start(String name, Writer out, RecordedEngine engine) throws IOException {
+    EngineLog log = new EngineLog(name, out);
+    log.line(LogLine.of(engine));
+    out.flush();
+    log.startThread();
+    return log;
   }
 
   private void startThread() {
@@ -96,7 +104,7 @@ final class EngineLog {
       LOG.log(
           System.Logger.Level.WARNING,
           "the log {0} ends here and is not whole ({1}); replies go on",
-          file,
+          name,
           broken);
     }
     written.complete(null);
