@@ -41,10 +41,10 @@ record Round(List<Part> parts, List<Passes.Row> prompts, List<Passes.Row> decode
   /** Counts every row as read. */
   void advance() {
     for (Part part : parts) {
-      int again = part.work().timeline().advance(part.rows());
+      Timeline.Read read = part.work().timeline().advance(part.rows());
       Reply reply = part.work().reply();
       if (reply != null) {
-        reply.countRead(part.rows(), again);
+        reply.countRead(part.rows(), read.reread() + read.rebuilt());
       }
     }
   }

@@ -3,12 +3,9 @@ package dev.parley.inference.engine;
 import dev.parley.inference.Message;
 import dev.parley.inference.ModelException;
 import dev.parley.inference.StopReason;
-import dev.parley.inference.state.SequenceStates.Sequence;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -193,7 +190,7 @@ final class Scheduler implements AutoCloseable {
       Timeline timeline = work.timeline();
       if (timeline.length() > model.contextTokens()) {
         refuse(work);
-      } else if (timeline.isLive() || enliven(timeline, admitted)) {
+      } else if (timeline.isLive() || enliven(timeline)) {
         live.remove(timeline);
         live.add(timeline);
         if (work.reply() != null) {
@@ -225,28 +222,14 @@ final class Scheduler implements AutoCloseable {
     }
   }
 
-  private boolean enliven(Timeline timeline, List<Work> admitted) {
-    Optional<Sequence> free = model.states().open();
-    if (free.isEmpty()) {
-      retireOldest(admitted);
-      free = model.states().open();
-    }
-    free.ifPresent(timeline::enliven);
-    return free.isPresent();
-  }
-
-  /** Frees the sequence that was used least recently by somebody who has no work now. */
-  private void retireOldest(List<Work> admitted) {
-    Iterator<Timeline> oldest = live.iterator();
-    while (oldest.hasNext()) {
-      Timeline timeline = oldest.next();
-      boolean busy = works.stream().anyMatch(work -> work.timeline() == timeline);
-      if (!busy && admitted.stream().noneMatch(work -> work.timeline() == timeline)) {
-        oldest.remove();
-        timeline.retire();
-        return;
+  private boolean enliven(Timeline timeline) {
+    for (Timeline idle : List.copyOf(live)) {
+      if (works.stream().noneMatch(work -> work.timeline() == idle)) {
+        live.remove(idle);
+        idle.retire();
       }
     }
+    return timeline.enliven();
   }
 
   private void answer(List<Work> answering, float[][] logits) {

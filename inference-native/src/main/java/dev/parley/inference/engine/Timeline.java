@@ -4,13 +4,12 @@ import dev.parley.inference.Message;
 import dev.parley.inference.ToolSpec;
 import dev.parley.inference.state.SequenceStates;
 import dev.parley.inference.state.SequenceStates.Sequence;
+import dev.parley.inference.state.TokenPath;
 import dev.parley.inference.tokenizer.ChatTemplate;
 import dev.parley.inference.tokenizer.MarkedText;
-import dev.parley.inference.tokenizer.TokenList;
 import dev.parley.inference.tokenizer.Tokenizer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,25 +30,31 @@ final class Timeline {
   private final Tokenizer tokenizer;
   private final ChatTemplate template;
   private final SequenceStates states;
-  private final TokenList tokens = new TokenList();
+  private final TokenPath tokens;
   private final List<Border> borders = new ArrayList<>();
-
-  /** Where states are kept: after the opening, and before every reply. */
-  private final TreeSet<Integer> landmarks = new TreeSet<>();
 
   private List<Message> messages = new ArrayList<>();
   private List<ToolSpec> tools = List.of();
   private int replyStart;
 
-  /** Tokens before this place were read once already, or say what was. */
+  /** Tokens before this place were read once already. */
   private int onceRead;
 
+  /** Text from here to {@link #cutEnd} was there before, and is written anew after a cut. */
+  private int cutStart;
+
+  private int cutEnd;
+
   private @Nullable Sequence sequence;
+
+  /** Whether states may make room for what is read here; not while it is read in idle time. */
+  private boolean makingRoom = true;
 
   Timeline(Tokenizer tokenizer, ChatTemplate template, SequenceStates states) {
     this.tokenizer = tokenizer;
     this.template = template;
     this.states = states;
+    this.tokens = states.newPath();
   }
 
   // Text in
@@ -58,12 +63,11 @@ final class Timeline {
   void open(List<Message> opening, List<ToolSpec> described) {
     truncate(0);
     borders.clear();
-    landmarks.clear();
     tools = described;
     messages = new ArrayList<>(opening);
     write(template.opening(opening, described));
     borders.add(new Border(messages.size(), tokens.size()));
-    landmarks.add(tokens.size());
+    tokens.endOpening();
   }
 
   void append(List<Message> more) {
@@ -83,7 +87,14 @@ final class Timeline {
     }
     truncate(last(borders).tokens());
     messages = new ArrayList<>(kept.subList(0, last(borders).messages()));
-    append(kept.subList(messages.size(), count));
+    writeAnew(kept.subList(messages.size(), count));
+  }
+
+  /** Appends what was there before. */
+  private void writeAnew(List<Message> again) {
+    cutStart = tokens.size();
+    append(again);
+    cutEnd = tokens.size();
   }
 
   /** Reads another history; what both begin with is not read again. */
@@ -106,7 +117,8 @@ final class Timeline {
 
   void beginReply(boolean thinking) {
     replyStart = tokens.size();
-    landmarks.add(replyStart);
+    tokens.mark(replyStart);
+    tokens.guard(replyStart);
     write(template.generationPrompt(thinking));
   }
 
@@ -120,6 +132,7 @@ final class Timeline {
    * @param reply what it said and called
    */
   void keepReply(Message reply) {
+    tokens.unguard();
     write(template.replyEnd());
     messages.add(reply);
     borders.add(new Border(messages.size(), tokens.size()));
@@ -131,14 +144,14 @@ final class Timeline {
    * @param heard empty if nothing was
    */
   void cutReply(Message heard) {
+    tokens.unguard();
     if (!borders.isEmpty() && last(borders).tokens() > replyStart) {
       borders.remove(borders.size() - 1);
       messages.remove(messages.size() - 1);
     }
     truncate(replyStart);
     if (!heard.isEmpty()) {
-      append(List.of(heard));
-      onceRead = tokens.size();
+      writeAnew(List.of(heard));
     }
   }
 
@@ -161,30 +174,46 @@ final class Timeline {
     return sequence != null;
   }
 
-  /** Takes over a free sequence and goes on from the nearest state that was kept. */
-  void enliven(Sequence free) {
-    sequence = free;
-    states.nearestSnapshot(this, tokens.size()).ifPresent(length -> free.restore(this, length));
+  /** Whether a part that was read once would have to be read again, its state being gone. */
+  boolean isForgotten() {
+    return sequence == null && states.longest(tokens) < onceRead;
   }
 
-  /** Gives the sequence away; the state is read again when it is needed. */
+  /** Whether all of it can be read without a kept state's making room. */
+  boolean fitsBesideOthers() {
+    return states.haveRoomFor(tokens);
+  }
+
+  /** Gets a live state, the longest that was kept; tells whether there was one more to have. */
+  boolean enliven() {
+    sequence = states.open(tokens).orElse(null);
+    return sequence != null;
+  }
+
+  /** Goes on from a state that another timeline has read meanwhile, if that is further on. */
+  void catchUp() {
+    live().catchUp();
+  }
+
+  /** Gives the live state away; it is kept while there is room, and read again when it is not. */
   void retire() {
     if (sequence != null) {
-      if (sequence.length() > 0) {
-        sequence.snapshot(this);
-      }
+      sequence.retire();
+      sequence = null;
+    }
+  }
+
+  /** Gives up the live state without keeping it, because a pass failed inside it. */
+  void abandonState() {
+    if (sequence != null) {
       sequence.close();
       sequence = null;
     }
   }
 
-  /** Gives up the state without keeping it, because a pass failed inside it. */
-  void abandonState() {
-    states.forgetSnapshots(this, -1);
-    if (sequence != null) {
-      sequence.close();
-      sequence = null;
-    }
+  /** What is read from now on may take the room of kept states, or may not. */
+  void makeRoom(boolean makesRoom) {
+    makingRoom = makesRoom;
   }
 
   /**
@@ -196,7 +225,7 @@ final class Timeline {
     Sequence live = live();
     int from = live.length();
     int end = Math.min(tokens.size(), from + most);
-    Integer landmark = landmarks.higher(from);
+    Integer landmark = tokens.nextLandmark(from);
     if (landmark != null) {
       end = Math.min(end, landmark);
     }
@@ -210,20 +239,31 @@ final class Timeline {
   }
 
   /**
-   * Counts rows as read.
+   * Rows that were read.
    *
-   * @return how many of them had been read before
+   * @param fresh for the first time
+   * @param reread of text that was there before it was cut
+   * @param rebuilt for nothing but a state that was gone
    */
-  int advance(int rows) {
+  record Read(int fresh, int reread, int rebuilt) {}
+
+  /** Counts rows as read. */
+  Read advance(int rows) {
     Sequence live = live();
     int from = live.length();
+    int end = from + rows;
     live.advance(rows);
-    int again = Math.max(0, Math.min(onceRead, from + rows) - from);
-    onceRead = Math.max(onceRead, from + rows);
-    if (landmarks.contains(live.length())) {
-      live.snapshot(this);
+    int rebuilt = overlap(from, end, 0, onceRead);
+    int reread = overlap(Math.max(from, onceRead), end, cutStart, cutEnd);
+    onceRead = Math.max(onceRead, end);
+    if (tokens.isLandmark(end)) {
+      live.keep(makingRoom);
     }
-    return again;
+    return new Read(rows - rebuilt - reread, reread, rebuilt);
+  }
+
+  private static int overlap(int from, int end, int otherFrom, int otherEnd) {
+    return Math.max(0, Math.min(end, otherEnd) - Math.max(from, otherFrom));
   }
 
   /** The ids so far, of which {@link #length} count. */
@@ -233,21 +273,20 @@ final class Timeline {
 
   /** Begins this timeline as what another has lived; its kept states are this one's too. */
   void continueFrom(Timeline origin) {
-    tokens.addAll(origin.tokens.copy());
+    origin.retire(); // so that both can go on from where it is
+    tokens.continueFrom(origin.tokens);
     borders.addAll(origin.borders);
-    landmarks.addAll(origin.landmarks);
     messages.addAll(origin.messages);
     tools = origin.tools;
     replyStart = origin.replyStart;
     onceRead = origin.onceRead;
-    if (origin.sequence != null && origin.sequence.length() > 0) {
-      origin.sequence.snapshot(origin);
-    }
-    states.inheritSnapshots(origin, this);
+    cutStart = origin.cutStart;
+    cutEnd = origin.cutEnd;
   }
 
   void close() {
     abandonState();
+    tokens.close();
   }
 
   private Sequence live() {
@@ -264,12 +303,9 @@ final class Timeline {
   private void truncate(int length) {
     tokens.truncate(length);
     onceRead = Math.min(onceRead, length);
-    landmarks.tailSet(length, false).clear();
-    states.forgetSnapshots(this, length);
+    cutEnd = Math.min(cutEnd, length);
     if (sequence != null && sequence.length() > length) {
-      sequence.reset();
-      Sequence live = sequence;
-      states.nearestSnapshot(this, length).ifPresent(nearest -> live.restore(this, nearest));
+      abandonState(); // the next pass goes on from the longest state that was kept
     }
   }
 

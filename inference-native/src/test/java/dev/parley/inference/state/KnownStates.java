@@ -60,7 +60,7 @@ final class KnownStates {
   }
 
   /** As whoever runs passes does before each. */
-  private void copyStates() {
+  void copyStates() {
     Deque<Pass> copies = memory.copies();
     while (!copies.isEmpty()) {
       Pass copy = copies.remove();
