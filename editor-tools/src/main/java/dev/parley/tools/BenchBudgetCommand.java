@@ -1,8 +1,8 @@
 package dev.parley.tools;
 
+import dev.parley.inference.SliceStatistics;
 import dev.parley.inference.engine.Engine;
 import dev.parley.inference.engine.EngineOptions;
-import dev.parley.inference.engine.SliceStatistics;
 import dev.parley.tools.bench.BudgetBench;
 import dev.parley.tools.bench.Overruns;
 import dev.parley.tools.bench.Processor;

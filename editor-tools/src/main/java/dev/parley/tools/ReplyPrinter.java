@@ -76,7 +76,7 @@ final class ReplyPrinter implements ReplyListener {
     if (failure != null) {
       terminal.note(failure);
     }
-    if (measured && result.statistics().generatedTokens() > 0) {
+    if (measured && result.statistics().tokens().generated() > 0) {
       terminal.aside().println(terminal.dim(cost(result.statistics())));
     }
   }
@@ -87,6 +87,6 @@ final class ReplyPrinter implements ReplyListener {
         "[%.2f s to first token, %.1f tokens/s, %d tokens]",
         statistics.timeToFirstToken().toNanos() / 1e9,
         statistics.tokensPerSecond(),
-        statistics.generatedTokens());
+        statistics.tokens().generated());
   }
 }

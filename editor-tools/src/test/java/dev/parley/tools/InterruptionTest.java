@@ -155,7 +155,7 @@ class InterruptionTest {
               "",
               List.of(),
               StopReason.CANCELLED,
-              new GenerationStatistics(1, 0, 0, 5, Duration.ZERO, Duration.ZERO));
+              GenerationStatistics.of(5, Duration.ZERO, Duration.ZERO));
       if (result.complete(end)) {
         listener.ended(end);
       }

@@ -101,8 +101,7 @@ class ReplyPrinterTest {
   private static ReplyEvent.End end(Ending ending, int tokens) {
     Duration first = Duration.ofMillis(210);
     Duration rest = Duration.ofNanos(22_000_000_000L * 10 / 142);
-    GenerationStatistics statistics =
-        new GenerationStatistics(7, 0, 0, tokens, first, first.plus(rest));
+    GenerationStatistics statistics = GenerationStatistics.of(tokens, first, first.plus(rest));
     return new ReplyEvent.End(new ReplyResult("", Source.MODEL, ending, statistics));
   }
 

@@ -133,7 +133,7 @@ final class ScriptedReply implements Generation, Runnable {
   private GenerationStatistics statistics() {
     Duration first = Duration.ofNanos(firstWord - submitted);
     Duration elapsed = Duration.ofNanos(System.nanoTime() - submitted);
-    return new GenerationStatistics(0, 0, 0, words, first, elapsed);
+    return GenerationStatistics.of(words, first, elapsed);
   }
 
   private boolean call(Runnable listening) {

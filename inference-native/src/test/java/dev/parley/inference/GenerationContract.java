@@ -111,7 +111,7 @@ interface GenerationContract {
           GenerationRequest one = request(HELLO).withMaxTokens(1);
           GenerationResult result = await(dialogue.submit(one, RecordingListener.free()).result());
           assertEquals(StopReason.LENGTH, result.reason());
-          assertTrue(result.statistics().generatedTokens() <= 1);
+          assertTrue(result.statistics().tokens().generated() <= 1);
         });
   }
 

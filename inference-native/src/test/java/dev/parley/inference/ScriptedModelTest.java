@@ -56,10 +56,10 @@ class ScriptedModelTest implements DialogueContract {
     GenerationResult cut = reply("one two three", hello().withMaxTokens(2));
     assertEquals("one two", cut.text());
     assertEquals(StopReason.LENGTH, cut.reason());
-    assertEquals(2, cut.statistics().generatedTokens());
+    assertEquals(2, cut.statistics().tokens().generated());
     GenerationResult whole = reply("one two three", hello().withMaxTokens(3));
     assertEquals(StopReason.END_OF_TURN, whole.reason());
-    assertEquals(3, whole.statistics().generatedTokens());
+    assertEquals(3, whole.statistics().tokens().generated());
   }
 
   @Test

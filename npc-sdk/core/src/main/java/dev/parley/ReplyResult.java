@@ -17,7 +17,7 @@ public record ReplyResult(
     String text, Source source, Ending ending, GenerationStatistics statistics) {
 
   private static final GenerationStatistics NOTHING =
-      new GenerationStatistics(0, 0, 0, 0, Duration.ZERO, Duration.ZERO);
+      GenerationStatistics.of(0, Duration.ZERO, Duration.ZERO);
 
   /** Whose words a reply is made of. */
   public enum Source {

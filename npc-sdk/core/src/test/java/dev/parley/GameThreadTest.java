@@ -62,7 +62,7 @@ class GameThreadTest {
     assertEquals("It fell.", result.text());
     assertEquals(Source.MODEL, result.source());
     assertEquals(Ending.COMPLETE, result.ending());
-    assertEquals(3, result.statistics().generatedTokens());
+    assertEquals(3, result.statistics().tokens().generated());
     assertEquals(mara, reply.npc());
   }
 

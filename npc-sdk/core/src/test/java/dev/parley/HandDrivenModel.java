@@ -186,7 +186,7 @@ final class HandDrivenModel implements LanguageModel {
               "",
               List.of(),
               reason,
-              new GenerationStatistics(7, 0, 0, 3, Duration.ZERO, Duration.ofMillis(5))));
+              GenerationStatistics.of(3, Duration.ZERO, Duration.ofMillis(5))));
     }
 
     void end() {

@@ -9,8 +9,8 @@ import dev.parley.inference.GenerationRequest;
 import dev.parley.inference.GenerationResult;
 import dev.parley.inference.Message;
 import dev.parley.inference.ModelException;
+import dev.parley.inference.SliceStatistics;
 import dev.parley.inference.engine.Engine;
-import dev.parley.inference.engine.SliceStatistics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,7 +131,7 @@ public final class BudgetBench {
 
     @Override
     public void ended(GenerationResult result) {
-      count(result.statistics().generatedTokens());
+      count(result.statistics().tokens().generated());
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.parley.inference.GenerationRequest;
 import dev.parley.inference.LanguageModel;
 import dev.parley.inference.ModelException;
 import dev.parley.inference.ModelFormatException;
+import dev.parley.inference.SliceStatistics;
 import dev.parley.inference.ToolSpec;
 import dev.parley.inference.Transcript;
 import dev.parley.inference.tokenizer.ChatTemplate;

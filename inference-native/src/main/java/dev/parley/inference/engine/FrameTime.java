@@ -1,6 +1,7 @@
 package dev.parley.inference.engine;
 
 import dev.parley.inference.FrameBudget;
+import dev.parley.inference.SliceStatistics;
 import dev.parley.inference.ops.Pass;
 
 /**
@@ -120,11 +121,6 @@ final class FrameTime {
   }
 
   synchronized SliceStatistics statistics() {
-    return new SliceStatistics(
-        slices,
-        overruns.quantile(0.5),
-        overruns.quantile(0.99),
-        overruns.quantile(0.999),
-        overruns.quantile(1));
+    return overruns.statistics(slices);
   }
 }

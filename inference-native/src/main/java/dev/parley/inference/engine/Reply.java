@@ -1,12 +1,15 @@
 package dev.parley.inference.engine;
 
+import dev.parley.inference.ContextUse;
 import dev.parley.inference.Generation;
 import dev.parley.inference.GenerationListener;
 import dev.parley.inference.GenerationRequest;
 import dev.parley.inference.GenerationResult;
 import dev.parley.inference.GenerationStatistics;
 import dev.parley.inference.ModelException;
+import dev.parley.inference.SliceStatistics;
 import dev.parley.inference.StopReason;
+import dev.parley.inference.TokenCounts;
 import dev.parley.inference.grammar.CompiledConstraint;
 import dev.parley.inference.sampling.Sampler;
 import dev.parley.inference.tokenizer.Tokenizer;
@@ -34,8 +37,9 @@ final class Reply implements Generation {
   private volatile boolean cancelled;
   private long firstTokenNanos;
   private int promptTokens;
-  private int reusedTokens = -1;
+  private int reusedTokens;
   private int rereadTokens;
+  private int rebuiltTokens;
   private int generatedTokens;
 
   /**
@@ -89,18 +93,24 @@ final class Reply implements Generation {
     return generatedTokens > 0;
   }
 
-  /** The timeline has a state now that has read that many tokens; the first time counts. */
+  /** The timeline has a state now that has read that many tokens; what this read counts apart. */
   void startsFrom(int tokens) {
-    if (reusedTokens < 0) {
-      reusedTokens = tokens;
+    if (generatedTokens == 0) {
+      reusedTokens = tokens - promptTokens - rereadTokens - rebuiltTokens;
     }
   }
 
-  /** Counts tokens that were read before the first one was generated. */
-  void countRead(int tokens, int again) {
+  /**
+   * Counts tokens that were read before the first one was generated.
+   *
+   * @param reread how many of them say again what was heard of a reply that was cut
+   * @param rebuilt how many of them were read before, until their state made room
+   */
+  void countRead(int tokens, int reread, int rebuilt) {
     if (generatedTokens == 0) {
-      promptTokens += tokens - again;
-      rereadTokens += again;
+      promptTokens += tokens - reread - rebuilt;
+      rereadTokens += reread;
+      rebuiltTokens += rebuilt;
     }
   }
 
@@ -170,15 +180,18 @@ final class Reply implements Generation {
     }
   }
 
-  void end(StopReason reason) {
+  /**
+   * @param context how full the dialogue is now
+   */
+  void end(StopReason reason, ContextUse context) {
     long now = System.nanoTime();
     long first = generatedTokens == 0 ? now : firstTokenNanos;
     GenerationStatistics statistics =
         new GenerationStatistics(
-            promptTokens,
-            Math.max(0, reusedTokens),
-            rereadTokens,
-            generatedTokens,
+            new TokenCounts(
+                promptTokens, reusedTokens, rereadTokens, rebuiltTokens, generatedTokens),
+            context,
+            SliceStatistics.none(),
             Duration.ofNanos(first - submittedNanos),
             Duration.ofNanos(now - submittedNanos));
     GenerationResult ended =

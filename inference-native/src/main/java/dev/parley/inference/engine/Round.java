@@ -44,7 +44,7 @@ record Round(List<Part> parts, List<Passes.Row> prompts, List<Passes.Row> decode
       Timeline.Read read = part.work().timeline().advance(part.rows());
       Reply reply = part.work().reply();
       if (reply != null) {
-        reply.countRead(part.rows(), read.reread() + read.rebuilt());
+        reply.countRead(part.rows(), read.reread(), read.rebuilt());
       }
     }
   }

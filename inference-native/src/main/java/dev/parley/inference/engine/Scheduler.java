@@ -1,12 +1,11 @@
 package dev.parley.inference.engine;
 
+import dev.parley.inference.ContextUse;
 import dev.parley.inference.Message;
 import dev.parley.inference.ModelException;
 import dev.parley.inference.StopReason;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,8 +32,7 @@ final class Scheduler implements AutoCloseable {
   /** In order of arrival. */
   private final List<Work> works = new ArrayList<>();
 
-  /** Timelines that hold a sequence, least recently used first. */
-  private final Set<Timeline> live = new LinkedHashSet<>();
+  private final Residency residency = new Residency();
 
   private volatile boolean closed;
 
@@ -150,8 +148,7 @@ final class Scheduler implements AutoCloseable {
         end(work, StopReason.CANCELLED);
       }
     }
-    timeline.close();
-    live.remove(timeline);
+    residency.close(timeline);
   }
 
   /** One pass over everybody who can be served. */
@@ -190,9 +187,7 @@ final class Scheduler implements AutoCloseable {
       Timeline timeline = work.timeline();
       if (timeline.length() > model.contextTokens()) {
         refuse(work);
-      } else if (timeline.isLive() || enliven(timeline)) {
-        live.remove(timeline);
-        live.add(timeline);
+      } else if (residency.admit(timeline, this::isBusy)) {
         if (work.reply() != null) {
           work.reply().startsFrom(timeline.read());
         }
@@ -204,6 +199,10 @@ final class Scheduler implements AutoCloseable {
       }
     }
     return admitted;
+  }
+
+  private boolean isBusy(Timeline timeline) {
+    return works.stream().anyMatch(work -> work.timeline() == timeline);
   }
 
   private void refuse(Work work) {
@@ -220,16 +219,6 @@ final class Scheduler implements AutoCloseable {
       work.heard().accept(work.reply().text().heard());
       work.reply().fail(reason);
     }
-  }
-
-  private boolean enliven(Timeline timeline) {
-    for (Timeline idle : List.copyOf(live)) {
-      if (works.stream().noneMatch(work -> work.timeline() == idle)) {
-        live.remove(idle);
-        idle.retire();
-      }
-    }
-    return timeline.enliven();
   }
 
   private void answer(List<Work> answering, float[][] logits) {
@@ -284,13 +273,13 @@ final class Scheduler implements AutoCloseable {
       work.timeline().cutReply(heard);
     }
     work.heard().accept(heard);
-    reply.end(reason);
+    int length = work.timeline().length();
+    reply.end(reason, new ContextUse(length, model.contextTokens(), model.states().bytes(length)));
   }
 
   private void fail(Work work, ModelException reason) {
     works.remove(work);
-    live.remove(work.timeline());
-    work.timeline().abandonState();
+    residency.abandon(work.timeline());
     Reply reply = work.reply();
     if (reply != null) {
       Message heard = reply.text().heard();

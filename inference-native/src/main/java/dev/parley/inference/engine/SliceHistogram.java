@@ -1,5 +1,6 @@
 package dev.parley.inference.engine;
 
+import dev.parley.inference.SliceStatistics;
 import java.time.Duration;
 
 /**
@@ -35,6 +36,11 @@ final class SliceHistogram {
       }
     }
     return Duration.ofNanos(most);
+  }
+
+  /** The times as overruns of that many slices. */
+  SliceStatistics statistics(long slices) {
+    return new SliceStatistics(slices, quantile(0.5), quantile(0.99), quantile(0.999), quantile(1));
   }
 
   private static int bucket(long nanos) {

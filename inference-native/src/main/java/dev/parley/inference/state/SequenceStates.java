@@ -46,6 +46,15 @@ public final class SequenceStates {
     return new TokenPath(snapshots);
   }
 
+  /** Bytes that the state of a sequence of that many tokens takes. */
+  public long bytes(int tokens) {
+    return rowBytes + pagesOf(tokens) * pageBytes;
+  }
+
+  private static int pagesOf(int tokens) {
+    return (tokens + StateMemory.PAGE_TOKENS - 1) / StateMemory.PAGE_TOKENS;
+  }
+
   /** Bytes that live states and snapshots take now, whatever is allocated. */
   public long bytesInUse() {
     return rows.used() * rowBytes + smallRows.used() * (rowBytes / 2) + pages.used() * pageBytes;
@@ -69,8 +78,7 @@ public final class SequenceStates {
 
   /** Whether one more may be live and read the whole path without a snapshot's making room. */
   public boolean haveRoomFor(TokenPath path) {
-    int needed = (path.size() + StateMemory.PAGE_TOKENS - 1) / StateMemory.PAGE_TOKENS;
-    return live < room.live() && !rows.isExhausted() && pages.free() > needed;
+    return live < room.live() && !rows.isExhausted() && pages.free() > pagesOf(path.size());
   }
 
   /** The tokens of the longest state that the path can go on from. */
@@ -84,7 +92,7 @@ public final class SequenceStates {
       path.setLive(true);
     }
     if (from.isEmpty()) {
-      Sequence fresh = new Sequence(path, freeRow());
+      Sequence fresh = new Sequence(path, freeRow(null));
       memory.clearRecurrent(fresh.row);
       return fresh;
     }
@@ -95,7 +103,7 @@ public final class SequenceStates {
       heir.take(snapshot);
       return heir;
     }
-    Sequence copy = new Sequence(path, freeRow());
+    Sequence copy = new Sequence(path, freeRow(snapshot));
     pages.retain(snapshot.pages());
     memory.copyRecurrent(snapshot, copy.row);
     copy.take(snapshot);
@@ -113,43 +121,40 @@ public final class SequenceStates {
 
   // Room
 
-  private int freeRow() {
+  /**
+   * @param needed not to be forgotten for it
+   */
+  private int freeRow(@Nullable Snapshot needed) {
     if (rows.isExhausted()) {
-      evict(nextInRows().orElseThrow());
+      evict(nextInRows().orElseThrow(), needed);
     }
     return rows.acquire();
   }
 
   /** The snapshot that gives its row to a live state. */
   private Optional<Snapshot> nextInRows() {
-    return snapshots
-        .oldest(snapshot -> !snapshot.isSmall() && !snapshot.isGuarded())
-        .or(() -> snapshots.oldest(snapshot -> !snapshot.isSmall()));
+    return snapshots.next(snapshot -> !snapshot.isSmall());
   }
 
   private int freePage() {
     while (pages.isExhausted()) {
-      dropOldest();
+      dropNext();
     }
     return pages.acquire();
   }
 
-  private void dropOldest() {
-    snapshots.remove(
-        snapshots
-            .oldest(snapshot -> !snapshot.isGuarded())
-            .or(() -> snapshots.oldest(snapshot -> true))
-            .orElseThrow());
+  private void dropNext() {
+    snapshots.remove(snapshots.next(snapshot -> true).orElseThrow());
   }
 
   /** Moves a snapshot to half precision, where there is such room, or forgets it. */
-  private void evict(Snapshot snapshot) {
+  private void evict(Snapshot snapshot, @Nullable Snapshot needed) {
     if (room.smallRows() == 0) {
       snapshots.remove(snapshot);
       return;
     }
     if (smallRows.isExhausted()) {
-      snapshots.remove(snapshots.oldest(Snapshot::isSmall).orElseThrow());
+      snapshots.remove(snapshots.next(other -> other.isSmall() && other != needed).orElseThrow());
     }
     int small = smallRows.acquire();
     int row = snapshot.row();
@@ -218,7 +223,7 @@ public final class SequenceStates {
       int page = ownPages.get(next);
       // No page left for a copy: then snapshots go until one is free or this one is nobody else's.
       while (pages.isShared(page) && pages.isExhausted()) {
-        dropOldest();
+        dropNext();
       }
       if (!pages.isShared(page)) {
         return false;
@@ -246,11 +251,12 @@ public final class SequenceStates {
         return;
       }
       if (rows.isExhausted()) {
-        Optional<Snapshot> next = nextInRows().filter(oldest -> !oldest.isGuarded());
+        Optional<Snapshot> next =
+            nextInRows().filter(snapshot -> snapshot.worth() != Snapshot.Worth.GUARDED);
         if (!makingRoom || next.isEmpty()) {
           return;
         }
-        evict(next.get());
+        evict(next.get(), null);
       }
       int copy = rows.acquire();
       memory.copyRecurrent(row, copy);
@@ -308,8 +314,7 @@ public final class SequenceStates {
     }
 
     private int usedPages() {
-      int used = (length + StateMemory.PAGE_TOKENS - 1) / StateMemory.PAGE_TOKENS;
-      return Math.min(used, ownPages.size());
+      return Math.min(pagesOf(length), ownPages.size());
     }
 
     private TokenPath requirePath() {

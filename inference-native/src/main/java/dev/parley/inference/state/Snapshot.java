@@ -10,6 +10,17 @@ import java.util.Set;
  * <p><b>Threads.</b> Confined to the inference thread.
  */
 final class Snapshot {
+
+  /** Why it is kept, beginning with what makes room first. */
+  enum Worth {
+    /** All who hold it have begun a reply further on since, and did not begin with it. */
+    EARLIER,
+    /** Somebody begins with it, goes on from it, or goes back to it to change the last reply. */
+    RECENT,
+    /** A reply is under way that may have to go back to it. */
+    GUARDED
+  }
+
   private final int[] tokens;
   private final List<Integer> pages;
   private final Set<TokenPath> holders = new HashSet<>();
@@ -61,8 +72,12 @@ final class Snapshot {
     return holders.size() > 1;
   }
 
-  /** Whether a reply is under way that may have to go back to it. */
-  boolean isGuarded() {
-    return holders.stream().anyMatch(path -> path.guards(tokens.length));
+  Worth worth() {
+    if (holders.stream().anyMatch(path -> path.guards(tokens.length))) {
+      return Worth.GUARDED;
+    }
+    return holders.stream().allMatch(path -> path.wentOnFrom(tokens.length))
+        ? Worth.EARLIER
+        : Worth.RECENT;
   }
 }

@@ -59,9 +59,9 @@ final class Snapshots {
     inOrder.add(snapshot);
   }
 
-  /** The least recently used of these. */
-  Optional<Snapshot> oldest(Predicate<Snapshot> which) {
-    return inOrder.stream().filter(which).findFirst();
+  /** Who of these makes room: of those that are worth least the least recently used. */
+  Optional<Snapshot> next(Predicate<Snapshot> which) {
+    return inOrder.stream().filter(which).min(Comparator.comparing(Snapshot::worth));
   }
 
   void remove(Snapshot snapshot) {

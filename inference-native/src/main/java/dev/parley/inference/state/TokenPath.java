@@ -119,6 +119,11 @@ public final class TokenPath implements AutoCloseable {
     return live && guarded == length;
   }
 
+  /** Whether a reply was begun further on than that place, which is not in the opening. */
+  boolean wentOnFrom(int length) {
+    return length > opening && landmarks.higher(length) != null;
+  }
+
   boolean goesThrough(Snapshot snapshot) {
     int length = snapshot.length();
     return length <= tokens.size()

@@ -69,7 +69,7 @@ class ConstrainedDialogueTest {
             GenerationResult result = await(dialogue.submit(request, ear));
             String text = withMarks(result.text());
             assertTrue(sample.accepts().test(text), sample + ", seed " + seed + ": " + text);
-            assertTrue(result.statistics().generatedTokens() <= cap, sample + ", seed " + seed);
+            assertTrue(result.statistics().tokens().generated() <= cap, sample + ", seed " + seed);
             assertEquals(result.text(), String.join("", ear.speech));
           }
         }
@@ -147,7 +147,7 @@ class ConstrainedDialogueTest {
           GenerationResult result =
               answer(dialogue, sampled(30, 2, seed, HELLO).withThinking(true).withConstraint(MOOD));
           assertTrue(MOOD.allows(result.text()), "seed " + seed + ": " + result.text());
-          cutShort += result.statistics().generatedTokens() > 20 ? 1 : 0;
+          cutShort += result.statistics().tokens().generated() > 20 ? 1 : 0;
         }
       }
     }

@@ -111,7 +111,7 @@ class ContextLimitTest {
       long seed = seedOfLongReply(context - asked);
       GenerationResult result = answer(dialogue, sampled(1000, 2, seed, HELLO));
       assertEquals(StopReason.LENGTH, result.reason());
-      assertEquals(context - asked, result.statistics().generatedTokens());
+      assertEquals(context - asked, result.statistics().tokens().generated());
       assertEquals(inRoomyContext(context - asked, seed).text(), result.text());
       refusal(dialogue, greedy(1, BRIDGE));
       dialogue.rewind(1);

@@ -56,9 +56,9 @@ class DialogueBranchesTest {
       answer(dialogue, greedy(12, BRIDGE));
       dialogue.rewind(3);
       GenerationStatistics statistics = answer(dialogue, greedy(12, FORGE)).statistics();
-      assertEquals(COUNTS.opening(SYSTEM) + COUNTS.turns(HELLO), statistics.reusedTokens());
+      assertEquals(COUNTS.opening(SYSTEM) + COUNTS.turns(HELLO), statistics.tokens().reused());
       assertEquals(
-          COUNTS.turns(FORGE) + COUNTS.generationPrompt(), statistics.promptTokens(), "new");
+          COUNTS.turns(FORGE) + COUNTS.generationPrompt(), statistics.tokens().prompt(), "new");
     }
   }
 
@@ -81,8 +81,8 @@ class DialogueBranchesTest {
         Generation forked = fork.submit(greedy(16, RIVER), Ear.deaf());
         GenerationResult own = answer(dialogue, greedy(16, FORGE));
         GenerationResult other = await(forked);
-        assertEquals(0, own.statistics().rereadTokens());
-        assertEquals(0, other.statistics().rereadTokens());
+        assertEquals(0, own.statistics().tokens().reread());
+        assertEquals(0, other.statistics().tokens().reread());
         assertSameReply(living(HELLO, BRIDGE, FORGE), own);
         assertSameReply(living(HELLO, BRIDGE, RIVER), other);
         assertNotEquals(own.text(), other.text(), "the state of each is its own");
@@ -110,7 +110,7 @@ class DialogueBranchesTest {
       }
       try (Dialogue fork = dialogue.fork()) {
         GenerationResult forked = answer(fork, greedy(8, FORGE));
-        assertEquals(0, forked.statistics().rereadTokens());
+        assertEquals(0, forked.statistics().tokens().reread());
         assertSameReply(answer(dialogue, greedy(8, FORGE)), forked);
       }
     }
@@ -139,10 +139,11 @@ class DialogueBranchesTest {
       List<Message> history = new ArrayList<>(common);
       history.addAll(List.of(FORGE, Message.assistant("Cold."), RIVER));
       GenerationResult next = replacedAndAnswered(dialogue, history);
-      assertEquals(COUNTS.opening(SYSTEM) + COUNTS.turns(HELLO), next.statistics().reusedTokens());
+      assertEquals(
+          COUNTS.opening(SYSTEM) + COUNTS.turns(HELLO), next.statistics().tokens().reused());
       assertEquals(
           COUNTS.turns(FORGE, Message.assistant("Cold."), RIVER) + COUNTS.generationPrompt(),
-          next.statistics().promptTokens());
+          next.statistics().tokens().prompt());
 
       answer(never, greedy(12, HELLO));
       never.read(List.of(FORGE, Message.assistant("Cold."), RIVER));
@@ -157,7 +158,7 @@ class DialogueBranchesTest {
         Dialogue fresh = dialogue(ENGINE, history.toArray(Message[]::new))) {
       answer(dialogue, greedy(12, HELLO));
       GenerationResult next = replacedAndAnswered(dialogue, history);
-      assertEquals(0, next.statistics().reusedTokens());
+      assertEquals(0, next.statistics().tokens().reused());
       assertSameReply(answer(fresh, greedy(12)), next);
     }
   }
@@ -171,7 +172,7 @@ class DialogueBranchesTest {
       dialogue.replace(history);
       answer(other, greedy(12, HELLO));
       GenerationStatistics statistics = answer(dialogue, greedy(12)).statistics();
-      assertEquals(COUNTS.generationPrompt(), statistics.promptTokens());
+      assertEquals(COUNTS.generationPrompt(), statistics.tokens().prompt());
     }
   }
 
@@ -192,15 +193,15 @@ class DialogueBranchesTest {
     List<GenerationResult> roomy = fiveDialogues(5);
     List<GenerationResult> tight = fiveDialogues(2);
     assertSameReplies(roomy, tight);
-    assertEquals(0, reread(roomy));
-    assertTrue(reread(tight) > 0, "nothing was evicted, so nothing was tested");
+    assertEquals(0, rebuilt(roomy));
+    assertTrue(rebuilt(tight) > 0, "nothing was evicted, so nothing was tested");
   }
 
   @Test
   void dialoguesJustBeyondTheMemoryGoOnFromTheirSnapshots() {
     List<GenerationResult> close = fiveDialogues(4);
     assertSameReplies(fiveDialogues(5), close);
-    assertTrue(reread(close) < reread(fiveDialogues(2)), "everything was read again");
+    assertTrue(rebuilt(close) < rebuilt(fiveDialogues(2)), "everything was read again");
   }
 
   private static void assertSameReplies(
@@ -208,12 +209,13 @@ class DialogueBranchesTest {
     for (int i = 0; i < expected.size(); i++) {
       assertSameReply(expected.get(i), found.get(i));
       assertEquals(
-          expected.get(i).statistics().promptTokens(), found.get(i).statistics().promptTokens());
+          expected.get(i).statistics().tokens().prompt(),
+          found.get(i).statistics().tokens().prompt());
     }
   }
 
-  private static int reread(List<GenerationResult> results) {
-    return results.stream().mapToInt(result -> result.statistics().rereadTokens()).sum();
+  private static int rebuilt(List<GenerationResult> results) {
+    return results.stream().mapToInt(result -> result.statistics().tokens().rebuilt()).sum();
   }
 
   /** Four turns of five dialogues that speak in turn, one of them twice as often. */
@@ -244,6 +246,9 @@ class DialogueBranchesTest {
 
   private static int total(GenerationResult result) {
     GenerationStatistics statistics = result.statistics();
-    return statistics.reusedTokens() + statistics.rereadTokens() + statistics.promptTokens();
+    return statistics.tokens().reused()
+        + statistics.tokens().reread()
+        + statistics.tokens().rebuilt()
+        + statistics.tokens().prompt();
   }
 }

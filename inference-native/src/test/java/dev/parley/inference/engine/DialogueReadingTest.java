@@ -50,15 +50,15 @@ class DialogueReadingTest {
         length += asked;
         GenerationResult result = answer(dialogue, sampled(1 + 5 * turn % 32, 2, turn, line));
         GenerationStatistics statistics = result.statistics();
-        assertEquals(unread + asked, statistics.promptTokens(), "turn " + turn);
-        assertEquals(read, statistics.reusedTokens(), "turn " + turn);
-        assertEquals(0, statistics.rereadTokens(), "turn " + turn);
-        assertEquals(length, read + statistics.promptTokens(), "turn " + turn);
+        assertEquals(unread + asked, statistics.tokens().prompt(), "turn " + turn);
+        assertEquals(read, statistics.tokens().reused(), "turn " + turn);
+        assertEquals(0, statistics.tokens().reread(), "turn " + turn);
+        assertEquals(length, read + statistics.tokens().prompt(), "turn " + turn);
 
         // Every token that was generated is read, but the last: it chose none after it.
         boolean ended = result.reason() == StopReason.END_OF_TURN;
-        int said = statistics.generatedTokens() - (ended ? 1 : 0);
-        read += statistics.promptTokens() + statistics.generatedTokens() - 1;
+        int said = statistics.tokens().generated() - (ended ? 1 : 0);
+        read += statistics.tokens().prompt() + statistics.tokens().generated() - 1;
         unread = (ended ? 0 : 1) + COUNTS.replyEnd();
         length += said + COUNTS.replyEnd();
         assertEquals(length, read + unread);
@@ -161,13 +161,16 @@ class DialogueReadingTest {
         Dialogue shorter = dialogue(ENGINE, SYSTEM)) {
       GenerationResult cancelled = cancelAt(4, dialogue, greedy(24, HELLO));
       assertEquals(StopReason.CANCELLED, cancelled.reason());
-      int tokens = cancelled.statistics().generatedTokens();
+      int tokens = cancelled.statistics().tokens().generated();
       assertEquals(cancelled.text(), answer(shorter, greedy(tokens, HELLO)).text());
       GenerationResult next = answer(dialogue, greedy(12, BRIDGE));
       GenerationResult same = answer(shorter, greedy(12, BRIDGE));
       assertEquals(same.text(), next.text());
-      assertEquals(0, next.statistics().rereadTokens());
-      assertEquals(same.statistics().promptTokens(), next.statistics().promptTokens());
+      assertEquals(0, next.statistics().tokens().reread());
+      int unread = 1 + COUNTS.replyEnd(); // the last token chose none after it
+      assertEquals(
+          unread + COUNTS.turns(BRIDGE) + COUNTS.generationPrompt(),
+          next.statistics().tokens().prompt());
     }
   }
 
@@ -221,13 +224,19 @@ class DialogueReadingTest {
     GenerationStatistics statistics = result.statistics();
     assertEquals(
         List.of(reused, reread, read),
-        List.of(statistics.reusedTokens(), statistics.rereadTokens(), statistics.promptTokens()),
+        List.of(
+            statistics.tokens().reused(),
+            statistics.tokens().reread(),
+            statistics.tokens().prompt()),
         "tokens reused, read again and read");
   }
 
   /** How long the timeline was when the reply began. */
   private static int total(GenerationResult result) {
     GenerationStatistics statistics = result.statistics();
-    return statistics.reusedTokens() + statistics.rereadTokens() + statistics.promptTokens();
+    return statistics.tokens().reused()
+        + statistics.tokens().reread()
+        + statistics.tokens().rebuilt()
+        + statistics.tokens().prompt();
   }
 }

@@ -73,7 +73,7 @@ interface RealModelContract {
       GenerationResult result =
           dialogue.submit(request, Ear.deaf()).result().orTimeout(300, TimeUnit.SECONDS).join();
       assertEquals(golden.get("greedy_text").asString(), result.text());
-      assertEquals(golden.get("ids").size(), result.statistics().promptTokens());
+      assertEquals(golden.get("ids").size(), result.statistics().tokens().prompt());
     }
   }
 

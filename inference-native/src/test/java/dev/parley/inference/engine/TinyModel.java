@@ -77,7 +77,7 @@ final class TinyModel {
               speaking.complete(true);
               await(released);
             });
-    try (Dialogue other = dialogue(engine, SYSTEM)) {
+    try (Dialogue other = dialogue(engine, Message.system("You keep the model busy."))) {
       Generation generation = other.submit(greedy(4, HELLO), ear);
       await(speaking);
       try {

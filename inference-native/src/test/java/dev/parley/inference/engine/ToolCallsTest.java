@@ -81,9 +81,9 @@ class ToolCallsTest {
   /** How many tokens the timeline had read when the reply was over, if it was kept whole. */
   private static int read(GenerationStatistics statistics) {
     int last = 1; // was chosen and never read
-    return statistics.reusedTokens()
-        + statistics.promptTokens()
-        + statistics.generatedTokens()
+    return statistics.tokens().reused()
+        + statistics.tokens().prompt()
+        + statistics.tokens().generated()
         - last;
   }
 
@@ -105,8 +105,8 @@ class ToolCallsTest {
     GenerationResult first = answer(dialogue, request(HELLO), new ReplyEvents());
     Message given = Message.tool("They take it.");
     GenerationResult second = answer(dialogue, request(given), new ReplyEvents());
-    assertEquals(read(first.statistics()), second.statistics().reusedTokens());
-    assertEquals(0, second.statistics().rereadTokens());
+    assertEquals(read(first.statistics()), second.statistics().tokens().reused());
+    assertEquals(0, second.statistics().tokens().reread());
     assertEquals(List.of(SYSTEM, HELLO, ANSWER, given, ANSWER), dialogue.messages());
   }
 
@@ -130,7 +130,7 @@ class ToolCallsTest {
     dialogue.keep(0); // all of no words
     assertEquals(List.of(SYSTEM, HELLO, call), dialogue.messages());
     GenerationResult second = answer(dialogue, request(HELLO), new ReplyEvents());
-    assertEquals(read(first.statistics()), second.statistics().reusedTokens());
+    assertEquals(read(first.statistics()), second.statistics().tokens().reused());
   }
 
   @Test
@@ -173,7 +173,7 @@ class ToolCallsTest {
     Message call = Message.assistant("", List.of(new ToolCall("give", Map.of())));
     assertEquals(List.of(SYSTEM, HELLO, call), dialogue.messages());
     GenerationResult second = answer(dialogue, request(HELLO), new ReplyEvents());
-    assertTrue(second.statistics().reusedTokens() < read(first.statistics()));
+    assertTrue(second.statistics().tokens().reused() < read(first.statistics()));
     assertEquals(List.of(call.toolCalls().get(0)), second.toolCalls());
   }
 
@@ -203,7 +203,7 @@ class ToolCallsTest {
     assertEquals(List.of(), first.toolCalls());
     assertEquals(List.of(SYSTEM, HELLO, Message.assistant("Let me see.")), dialogue.messages());
     GenerationResult second = answer(dialogue, request(HELLO), new ReplyEvents());
-    assertTrue(second.statistics().reusedTokens() < read(first.statistics()));
+    assertTrue(second.statistics().tokens().reused() < read(first.statistics()));
   }
 
   @Test
@@ -334,7 +334,7 @@ class ToolCallsTest {
     assertEquals(List.of(SYSTEM, HELLO, silent), dialogue.messages());
     dialogue.keep(0);
     GenerationResult second = answer(dialogue, request(HELLO), new ReplyEvents());
-    assertTrue(second.statistics().reusedTokens() < read(first.statistics()));
+    assertTrue(second.statistics().tokens().reused() < read(first.statistics()));
     assertEquals(List.of(SYSTEM, HELLO, silent, HELLO, ANSWER), dialogue.messages());
   }
 

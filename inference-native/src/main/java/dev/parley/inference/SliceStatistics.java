@@ -1,9 +1,9 @@
-package dev.parley.inference.engine;
+package dev.parley.inference;
 
 import java.time.Duration;
 
 /**
- * How an engine kept to the time that the game granted.
+ * How a model kept to the time that the game granted.
  *
  * @param slices pieces that passes were run in
  * @param overrunMedian by how much the last thread stopped after the end of a grant that was worked
@@ -17,4 +17,10 @@ public record SliceStatistics(
     Duration overrunMedian,
     Duration overrun99,
     Duration overrun999,
-    Duration overrunMost) {}
+    Duration overrunMost) {
+
+  /** Of a model that is not granted time. */
+  public static SliceStatistics none() {
+    return new SliceStatistics(0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+  }
+}
