@@ -36,12 +36,16 @@ public final class Engine implements LanguageModel {
   private final Constraints constraints;
 
   private Engine(
-      String description, Tokenizer tokenizer, ChatTemplate template, LoadedModel model) {
+      String description,
+      Tokenizer tokenizer,
+      ChatTemplate template,
+      LoadedModel model,
+      EngineOptions options) {
     this.description = description;
     this.tokenizer = tokenizer;
     this.template = template;
     this.model = model;
-    this.scheduler = new Scheduler(model);
+    this.scheduler = new Scheduler(model, options.rebuildsWhenIdle());
     this.constraints = new Constraints(tokenizer);
   }
 
@@ -71,7 +75,7 @@ public final class Engine implements LanguageModel {
       LOG.log(
           System.Logger.Level.INFO,
           () -> description + ", chat template " + template.name() + " (" + device.reason() + ")");
-      return new Engine(description, tokenizer, template, model);
+      return new Engine(description, tokenizer, template, model, options);
     } catch (RuntimeException e) {
       device.ops().close();
       throw e;

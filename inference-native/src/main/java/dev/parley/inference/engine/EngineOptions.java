@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param smallerSnapshots whether the older half of the snapshots is kept in half precision, which
  *     keeps half as many again. A reply that begins from one of these is no longer the same, bit
  *     for bit, as with its exact state
+ * @param rebuildsWhenIdle whether dialogues whose states made room for others are read again, in
+ *     granted time that nothing else needs, as far as there is room for them beside the others
  */
 public record EngineOptions(
     Device device,
@@ -39,7 +41,8 @@ public record EngineOptions(
     boolean lowPriority,
     @Nullable WeightType headType,
     long memoryBytes,
-    boolean smallerSnapshots) {
+    boolean smallerSnapshots,
+    boolean rebuildsWhenIdle) {
 
   /** No context may be shorter. */
   public static final int SMALLEST_CONTEXT = 16;
@@ -66,7 +69,7 @@ public record EngineOptions(
    * file's own head.
    */
   public static EngineOptions defaults() {
-    return new EngineOptions(Device.AUTO, false, 8192, 4, 0, "", true, null, 0, false);
+    return new EngineOptions(Device.AUTO, false, 8192, 4, 0, "", true, null, 0, false, true);
   }
 
   public EngineOptions withDevice(Device device) {
@@ -80,7 +83,8 @@ public record EngineOptions(
         lowPriority,
         headType,
         memoryBytes,
-        smallerSnapshots);
+        smallerSnapshots,
+        rebuildsWhenIdle);
   }
 
   public EngineOptions withExact(boolean exact) {
@@ -94,7 +98,8 @@ public record EngineOptions(
         lowPriority,
         headType,
         memoryBytes,
-        smallerSnapshots);
+        smallerSnapshots,
+        rebuildsWhenIdle);
   }
 
   public EngineOptions withContextTokens(int contextTokens) {
@@ -108,7 +113,8 @@ public record EngineOptions(
         lowPriority,
         headType,
         memoryBytes,
-        smallerSnapshots);
+        smallerSnapshots,
+        rebuildsWhenIdle);
   }
 
   public EngineOptions withMaxDialogues(int maxDialogues) {
@@ -122,7 +128,8 @@ public record EngineOptions(
         lowPriority,
         headType,
         memoryBytes,
-        smallerSnapshots);
+        smallerSnapshots,
+        rebuildsWhenIdle);
   }
 
   public EngineOptions withThreads(int threads) {
@@ -136,7 +143,8 @@ public record EngineOptions(
         lowPriority,
         headType,
         memoryBytes,
-        smallerSnapshots);
+        smallerSnapshots,
+        rebuildsWhenIdle);
   }
 
   public EngineOptions withInstructionSet(String instructionSet) {
@@ -150,7 +158,8 @@ public record EngineOptions(
         lowPriority,
         headType,
         memoryBytes,
-        smallerSnapshots);
+        smallerSnapshots,
+        rebuildsWhenIdle);
   }
 
   public EngineOptions withLowPriority(boolean lowPriority) {
@@ -164,7 +173,8 @@ public record EngineOptions(
         lowPriority,
         headType,
         memoryBytes,
-        smallerSnapshots);
+        smallerSnapshots,
+        rebuildsWhenIdle);
   }
 
   /** With a head stored as that type, or as the file has it for null. */
@@ -179,7 +189,8 @@ public record EngineOptions(
         lowPriority,
         headType,
         memoryBytes,
-        smallerSnapshots);
+        smallerSnapshots,
+        rebuildsWhenIdle);
   }
 
   /** With at most that many bytes for weights and states, or any number of them for 0. */
@@ -194,7 +205,8 @@ public record EngineOptions(
         lowPriority,
         headType,
         memoryBytes,
-        smallerSnapshots);
+        smallerSnapshots,
+        rebuildsWhenIdle);
   }
 
   /** With snapshots in half precision, or all of them exact. */
@@ -209,6 +221,23 @@ public record EngineOptions(
         lowPriority,
         headType,
         memoryBytes,
-        smallerSnapshots);
+        smallerSnapshots,
+        rebuildsWhenIdle);
+  }
+
+  /** Reading again in idle time what states were lost of, or only when it is needed. */
+  public EngineOptions withRebuildsWhenIdle(boolean rebuildsWhenIdle) {
+    return new EngineOptions(
+        device,
+        exact,
+        contextTokens,
+        maxDialogues,
+        threads,
+        instructionSet,
+        lowPriority,
+        headType,
+        memoryBytes,
+        smallerSnapshots,
+        rebuildsWhenIdle);
   }
 }

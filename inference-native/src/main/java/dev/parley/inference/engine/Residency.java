@@ -1,7 +1,10 @@
 package dev.parley.inference.engine;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -14,14 +17,29 @@ import java.util.function.Predicate;
 final class Residency {
   private final List<Timeline> live = new ArrayList<>();
 
+  /** Whoever had a live state before, least recently first. */
+  private final Set<Timeline> known = new LinkedHashSet<>();
+
+  /** Lets the states of all others become snapshots. */
+  void retireAllBut(Predicate<Timeline> busy) {
+    List<Timeline> staying = new ArrayList<>();
+    for (Timeline timeline : live) {
+      if (busy.test(timeline)) {
+        staying.add(timeline);
+      } else {
+        timeline.retire();
+      }
+    }
+    live.clear();
+    live.addAll(staying);
+  }
+
   /**
    * Lets a timeline have a live state, the longest there is for it, if one more may be live.
    *
-   * @param busy those whose state stays live
    * @return whether it has one
    */
-  boolean admit(Timeline timeline, Predicate<Timeline> busy) {
-    retireOthers(busy);
+  boolean admit(Timeline timeline) {
     if (timeline.isLive()) {
       timeline.catchUp();
       return true;
@@ -29,30 +47,36 @@ final class Residency {
     if (!timeline.enliven()) {
       return false;
     }
-    live.add(timeline);
+    if (!live.contains(timeline)) {
+      live.add(timeline);
+    }
+    known.remove(timeline);
+    known.add(timeline);
     return true;
   }
 
-  private void retireOthers(Predicate<Timeline> busy) {
-    live.removeIf(
-        timeline -> {
-          boolean idle = !busy.test(timeline);
-          if (idle) {
-            timeline.retire();
-          }
-          return idle || !timeline.isLive();
-        });
+  /**
+   * Whom to read again in idle time: the timeline used most recently that has lost a state, if it
+   * can have one without another's making room.
+   */
+  Optional<Timeline> forgotten() {
+    return known.stream()
+        .filter(Timeline::isForgotten)
+        .filter(Timeline::fitsBesideOthers)
+        .reduce((earlier, later) -> later);
   }
 
-  /** A pass failed inside the timeline: its live state is not kept. */
+  /** A pass failed inside the timeline: its live state is not kept, and not read again in vain. */
   void abandon(Timeline timeline) {
     live.remove(timeline);
+    known.remove(timeline);
     timeline.abandonState();
   }
 
   /** A timeline is gone, with all of its states that no other goes through. */
   void close(Timeline timeline) {
     live.remove(timeline);
+    known.remove(timeline);
     timeline.close();
   }
 }

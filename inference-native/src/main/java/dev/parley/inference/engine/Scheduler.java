@@ -6,9 +6,11 @@ import dev.parley.inference.ModelException;
 import dev.parley.inference.StopReason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The inference thread: takes what dialogues ask for and runs passes over all of them at once,
@@ -34,10 +36,17 @@ final class Scheduler implements AutoCloseable {
 
   private final Residency residency = new Residency();
 
+  /** Whether states that were lost are read again while there is nothing else to do. */
+  private final boolean rebuildsInIdleTime;
+
+  /** What is read only because there is nothing else to do. */
+  private @Nullable Work rebuilding;
+
   private volatile boolean closed;
 
-  Scheduler(LoadedModel model) {
+  Scheduler(LoadedModel model, boolean rebuildsInIdleTime) {
     this.model = model;
+    this.rebuildsInIdleTime = rebuildsInIdleTime;
     this.banned = new BannedTokens(model.tokenizer());
     this.thread = new Thread(this::run, "parley-inference");
     thread.setDaemon(true);
@@ -118,10 +127,13 @@ final class Scheduler implements AutoCloseable {
   /** Runs the commands that wait; sleeps until there is one if there is no work. */
   private void obey() {
     try {
+      residency.retireAllBut(this::isBusy);
       if (works.isEmpty()) {
         model.passes().copyStates(time::run); // what is idle time for
-        time.idle();
-        commands.take().run();
+        if (!beginRebuilding()) {
+          time.idle();
+          commands.take().run();
+        }
       }
     } catch (InterruptedException e) {
       close();
@@ -131,7 +143,35 @@ final class Scheduler implements AutoCloseable {
 
   private void obeyRest() {
     for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
+      endRebuilding(); // whatever else there is to do comes first
       command.run();
+    }
+  }
+
+  /** Reads in idle time what states were lost of; tells whether there is anything to read. */
+  private boolean beginRebuilding() {
+    endRebuilding();
+    Optional<Timeline> forgotten =
+        rebuildsInIdleTime && commands.isEmpty() ? residency.forgotten() : Optional.empty();
+    forgotten.ifPresent(
+        timeline -> {
+          rebuilding = Work.reading(timeline);
+          works.add(rebuilding);
+          timeline.makeRoom(false);
+        });
+    return forgotten.isPresent();
+  }
+
+  /** Whether there is nothing to do, and no lost state that could be read again. For tests. */
+  boolean isIdle() {
+    return works.isEmpty() && !(rebuildsInIdleTime && residency.forgotten().isPresent());
+  }
+
+  private void endRebuilding() {
+    if (rebuilding != null) {
+      works.remove(rebuilding);
+      rebuilding.timeline().makeRoom(true);
+      rebuilding = null;
     }
   }
 
@@ -187,7 +227,7 @@ final class Scheduler implements AutoCloseable {
       Timeline timeline = work.timeline();
       if (timeline.length() > model.contextTokens()) {
         refuse(work);
-      } else if (residency.admit(timeline, this::isBusy)) {
+      } else if (residency.admit(timeline)) {
         if (work.reply() != null) {
           work.reply().startsFrom(timeline.read());
         }

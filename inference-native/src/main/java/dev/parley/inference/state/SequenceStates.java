@@ -78,7 +78,10 @@ public final class SequenceStates {
 
   /** Whether one more may be live and read the whole path without a snapshot's making room. */
   public boolean haveRoomFor(TokenPath path) {
-    return live < room.live() && !rows.isExhausted() && pages.free() > pagesOf(path.size());
+    return path.size() <= room.contextTokens()
+        && live < room.live()
+        && !rows.isExhausted()
+        && pages.free() > pagesOf(path.size());
   }
 
   /** The tokens of the longest state that the path can go on from. */
