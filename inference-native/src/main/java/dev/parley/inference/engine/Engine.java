@@ -16,6 +16,7 @@ import dev.parley.inference.tokenizer.Tokenizer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The local language model: a file, a device, and one inference thread.
@@ -145,6 +146,13 @@ public final class Engine implements LanguageModel {
   private boolean canThink() {
     return tokenizer.idOf(BannedTokens.END_OF_THOUGHT).isPresent()
         && !template.generationPrompt(true).equals(template.generationPrompt(false));
+  }
+
+  /** Bytes that states take, once everything asked for before is done. For tests. */
+  CompletableFuture<Long> stateBytes() {
+    CompletableFuture<Long> bytes = new CompletableFuture<>();
+    scheduler.execute(() -> bytes.complete(model.states().bytesInUse()));
+    return bytes;
   }
 
   Scheduler scheduler() {

@@ -11,14 +11,14 @@ import java.util.Set;
  * The rules of {@code docs/states.md} over lists of tokens, looked up by comparing everything with
  * everything; for models that keep no keys and values.
  */
-final class NaiveStates {
+public final class NaiveStates {
   /** Somebody who goes through tokens, and how many of them their live state has read. */
-  static final class Path {
-    List<Integer> tokens = new ArrayList<>();
-    final Set<Integer> landmarks = new HashSet<>();
-    int opening;
-    int guarded = -1;
-    int live = -1;
+  public static final class Path {
+    public List<Integer> tokens = new ArrayList<>();
+    public final Set<Integer> landmarks = new HashSet<>();
+    public int opening;
+    public int guarded = -1;
+    public int live = -1;
 
     boolean goesThrough(List<Integer> state) {
       return tokens.size() >= state.size() && tokens.subList(0, state.size()).equals(state);
@@ -35,25 +35,25 @@ final class NaiveStates {
 
   private final int mostLive;
   private final int rows;
-  final List<Path> paths = new ArrayList<>();
+  public final List<Path> paths = new ArrayList<>();
 
   /** What each snapshot has read, in order of use. */
-  final List<List<Integer>> kept = new ArrayList<>();
+  public final List<List<Integer>> kept = new ArrayList<>();
 
-  NaiveStates(int mostLive, int rows) {
+  public NaiveStates(int mostLive, int rows) {
     this.mostLive = mostLive;
     this.rows = rows;
   }
 
-  int live() {
+  public int live() {
     return (int) paths.stream().filter(path -> path.live >= 0).count();
   }
 
-  int longest(Path path) {
+  public int longest(Path path) {
     return kept.stream().filter(path::goesThrough).mapToInt(List::size).max().orElse(0);
   }
 
-  void endOpening(Path path) {
+  public void endOpening(Path path) {
     path.opening = path.tokens.size();
     path.landmarks.add(path.opening);
     int longest =
@@ -78,7 +78,7 @@ final class NaiveStates {
     return common;
   }
 
-  boolean wake(Path path) {
+  public boolean wake(Path path) {
     if (live() == mostLive) {
       return false;
     }
@@ -132,7 +132,7 @@ final class NaiveStates {
     return holders.stream().allMatch(path -> path.wentOnFrom(state.size())) ? 0 : 1;
   }
 
-  void keep(Path path) {
+  public void keep(Path path) {
     List<Integer> state = List.copyOf(path.tokens.subList(0, path.live));
     if (kept.contains(state)) {
       use(path, path.live);
@@ -142,7 +142,7 @@ final class NaiveStates {
     }
   }
 
-  void retire(Path path) {
+  public void retire(Path path) {
     List<Integer> state = List.copyOf(path.tokens.subList(0, path.live));
     path.live = -1;
     if (!state.isEmpty()) {
@@ -151,7 +151,7 @@ final class NaiveStates {
     }
   }
 
-  void truncate(Path path, int length) {
+  public void truncate(Path path, int length) {
     path.tokens = new ArrayList<>(path.tokens.subList(0, length));
     path.landmarks.removeIf(landmark -> landmark > length);
     path.opening = Math.min(path.opening, length);
@@ -161,7 +161,7 @@ final class NaiveStates {
     letGo();
   }
 
-  void close(Path path) {
+  public void close(Path path) {
     paths.remove(path);
     letGo();
   }

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.inference.ops.plain.JavaOps;
 import dev.parley.inference.state.SequenceStates.Sequence;
+import dev.parley.inference.tensor.HalfFloat;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -497,6 +499,38 @@ class SequenceStatesTest {
     assertEquals(2 * state + 3 * page, scene.states.bytesInUse());
     mara.close();
     assertEquals(0, scene.states.bytesInUse());
+  }
+
+  // Half precision
+
+  /** Room for one snapshot and two small ones: a state is exact, then small, then gone. */
+  @Test
+  void whatMakesRoomIsFirstKeptInHalfPrecision() {
+    StateLayout layout = new StateLayout(List.of(new LayerState.Recurrent(3, 5000)));
+    SequenceStates states = new SequenceStates(ops, layout, new Room(1, 2, 2, CONTEXT));
+    KnownStates known = new KnownStates(ops, states, layout);
+    List<Talk> talks = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      Talk talk = new Talk(states, known).add(tokens(i, 20));
+      talk.wake();
+      known.read(talk.sequence(), talk.tokens(), 20);
+      float[] state = new float[5000];
+      Arrays.fill(state, i + 0.1f);
+      ops.write(states.memory().ssm(0).rows(talk.sequence().slot(), 1), state);
+      talks.add(talk.retire());
+    }
+    // Two exact rows and two small ones hold them all.
+    talks.forEach(talk -> talk.assertKept(20));
+    assertEquals(2 * layout.fixedBytes() + 2 * (layout.fixedBytes() / 2), states.bytesInUse());
+
+    talks.get(1).wake();
+    known.copyStates();
+    float half = HalfFloat.toFloat(HalfFloat.ofFloat(1.1f));
+    int row = talks.get(1).sequence().slot();
+    assertEquals(half, ops.read(states.memory().ssm(0).rows(row, 1))[4999]);
+    assertNotEquals(1.1f, half);
+    talks.get(0).assertKept(0);
+    talks.get(1).retire().assertKept(20);
   }
 
   @Test
