@@ -176,12 +176,12 @@ final class Timeline {
 
   /** Whether a part that was read once would have to be read again, its state being gone. */
   boolean isForgotten() {
-    return sequence == null && states.longest(tokens) < onceRead;
+    return Math.max(read(), states.longest(tokens)) < onceRead;
   }
 
   /** Whether all of it can be read without a kept state's making room. */
   boolean fitsBesideOthers() {
-    return states.haveRoomFor(tokens);
+    return sequence != null || states.haveRoomFor(tokens);
   }
 
   /** Gets a live state, the longest that was kept; tells whether there was one more to have. */

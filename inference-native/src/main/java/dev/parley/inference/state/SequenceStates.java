@@ -41,7 +41,7 @@ public final class SequenceStates {
     return memory;
   }
 
-  /** The path of a dialogue that has no tokens yet. */
+  /** The path of a dialogue that has no tokens yet; from any thread. */
   public TokenPath newPath() {
     return new TokenPath(snapshots);
   }

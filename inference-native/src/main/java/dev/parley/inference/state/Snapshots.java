@@ -35,9 +35,11 @@ final class Snapshots {
 
   // Snapshots
 
-  /** The longest through which the path goes. */
+  /** The longest through which the path goes, and from which it can go on. */
   Optional<Snapshot> longest(TokenPath path) {
-    return held(path).stream().max(Comparator.comparingInt(Snapshot::length));
+    return held(path).stream()
+        .filter(snapshot -> snapshot.length() <= path.readable())
+        .max(Comparator.comparingInt(Snapshot::length));
   }
 
   /** The one of exactly the path's first tokens. */

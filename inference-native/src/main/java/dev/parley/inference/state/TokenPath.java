@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The exact tokens of a dialogue. States are found by them: a snapshot belongs to the tokens that
  * it has read, and is held by every path that goes through these.
  *
- * <p><b>Threads.</b> Confined to the inference thread.
+ * <p><b>Threads.</b> Confined to the inference thread, but for its creation.
  */
 public final class TokenPath implements AutoCloseable {
   private final Snapshots snapshots;
@@ -24,7 +24,6 @@ public final class TokenPath implements AutoCloseable {
 
   TokenPath(Snapshots snapshots) {
     this.snapshots = snapshots;
-    snapshots.enter(this);
   }
 
   public int size() {
@@ -113,6 +112,14 @@ public final class TokenPath implements AutoCloseable {
 
   void setLive(boolean live) {
     this.live = live;
+  }
+
+  /**
+   * How many tokens a state that it goes on from may have read: a reply begins with the logits of
+   * the last token, which no state keeps.
+   */
+  int readable() {
+    return guarded < 0 ? tokens.size() : tokens.size() - 1;
   }
 
   boolean guards(int length) {

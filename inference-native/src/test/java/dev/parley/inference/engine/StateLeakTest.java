@@ -70,12 +70,13 @@ class StateLeakTest {
       dialogue.close(); // perhaps while it speaks
       return;
     }
+    String said = "";
     Generation underWay = replies.remove(dialogue);
     if (underWay != null) {
       if (random.nextBoolean()) {
         underWay.cancel();
       }
-      TinyModel.await(underWay);
+      said = TinyModel.await(underWay).text();
     }
     int messages = dialogue.messages().size();
     if (choice < 50) {
@@ -83,10 +84,10 @@ class StateLeakTest {
       int tokens = 1 + random.nextInt(12);
       replies.put(
           dialogue, dialogue.submit(TinyModel.sampled(tokens, 1, choice, line), Ear.deaf()));
-    } else if (choice < 62) {
-      dialogue.keep(random.nextInt(8));
-    } else if (choice < 76) {
-      dialogue.rewind(random.nextInt(messages + 1));
+    } else if (choice < 70 && !said.isEmpty()) {
+      dialogue.keep(said.offsetByCodePoints(0, said.codePointCount(0, said.length()) / 2));
+    } else if (choice < 78) {
+      dialogue.rewind(messages <= 2 ? messages : 2 + random.nextInt(messages - 2));
     } else if (choice < 84) {
       dialogue.read(List.of(Message.user("Listen.")));
     } else if (choice < 88) {

@@ -50,7 +50,13 @@ public final class NaiveStates {
   }
 
   public int longest(Path path) {
-    return kept.stream().filter(path::goesThrough).mapToInt(List::size).max().orElse(0);
+    int most = path.guarded < 0 ? path.tokens.size() : path.tokens.size() - 1;
+    return kept.stream()
+        .filter(path::goesThrough)
+        .mapToInt(List::size)
+        .filter(length -> length <= most)
+        .max()
+        .orElse(0);
   }
 
   public void endOpening(Path path) {

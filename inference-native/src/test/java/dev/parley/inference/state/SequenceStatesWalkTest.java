@@ -86,7 +86,8 @@ class SequenceStatesWalkTest {
       } else if (choice < 34) {
         append(pair, random.nextInt(1 + Math.min(20, CONTEXT - talk.path.size())));
       } else if (choice < 42) {
-        talk.beginReply();
+        talk.path.mark(talk.path.size());
+        talk.path.guard(talk.path.size());
         pair.path().landmarks.add(pair.path().tokens.size());
         pair.path().guarded = pair.path().tokens.size();
       } else if (choice < 46) {

@@ -33,11 +33,11 @@ final class Talk {
     return this;
   }
 
-  /** A reply is to be made here. */
+  /** A reply is to be made here, after a generation prompt of one token. */
   Talk beginReply() {
     path.mark(path.size());
     path.guard(path.size());
-    return this;
+    return add(List.of(-1));
   }
 
   /** Goes live, if one more may. */
