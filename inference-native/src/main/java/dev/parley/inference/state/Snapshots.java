@@ -1,7 +1,6 @@
 package dev.parley.inference.state;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -74,10 +73,6 @@ final class Snapshots {
   /** Removes one whose row and pages somebody else has now. */
   void handOver(Snapshot snapshot) {
     inOrder.remove(snapshot);
-  }
-
-  Collection<Snapshot> all() {
-    return inOrder;
   }
 
   // Paths

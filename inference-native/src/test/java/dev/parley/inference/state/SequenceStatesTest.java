@@ -303,7 +303,7 @@ class SequenceStatesTest {
     mara.truncate(50);
     assertEquals(both, scene.states.bytesInUse());
     mara.assertKept(40);
-    fork.assertKept(80);
+    fork.assertKept(81);
     fork.truncate(79);
     assertTrue(scene.states.bytesInUse() < both);
     fork.assertKept(40);
