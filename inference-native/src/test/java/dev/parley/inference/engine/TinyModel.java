@@ -32,7 +32,10 @@ final class TinyModel {
   static Engine open(int maxDialogues, int contextTokens) {
     return Engine.open(
         FILE,
-        EngineOptions.defaults().withMaxDialogues(maxDialogues).withContextTokens(contextTokens));
+        EngineOptions.defaults()
+            .withMaxDialogues(maxDialogues)
+            .withContextTokens(contextTokens)
+            .withRebuildsWhenIdle(false)); // what is read then depends on time
   }
 
   static Dialogue dialogue(Engine engine, Message... opening) {
