@@ -18,6 +18,7 @@ import dev.parley.inference.tokenizer.Tokenizer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The local language model: a file, a device, and one inference thread.
@@ -42,13 +43,17 @@ public final class Engine implements LanguageModel {
   private final SamplingMemory samplingMemory = new SamplingMemory();
 
   private Engine(
-      String description, Tokenizer tokenizer, ChatTemplate template, LoadedModel model) {
+      String description,
+      Tokenizer tokenizer,
+      ChatTemplate template,
+      LoadedModel model,
+      EngineOptions options) {
     this.description = description;
     this.tokenizer = tokenizer;
     this.template = template;
     this.model = model;
     new Rehearsal(model, tokenizer, template, samplingMemory).run();
-    this.scheduler = new Scheduler(model);
+    this.scheduler = new Scheduler(model, options.rebuildsWhenIdle());
     this.constraints = new Constraints(tokenizer);
     this.texts = new EncodedTexts(tokenizer);
     texts.prepare(() -> template.generationPrompt(true));
@@ -82,7 +87,7 @@ public final class Engine implements LanguageModel {
       LOG.log(
           System.Logger.Level.INFO,
           () -> description + ", chat template " + template.name() + " (" + device.reason() + ")");
-      return new Engine(description, tokenizer, template, model);
+      return new Engine(description, tokenizer, template, model, options);
     } catch (RuntimeException e) {
       device.ops().close();
       throw e;
@@ -171,6 +176,13 @@ public final class Engine implements LanguageModel {
   private boolean canThink() {
     return tokenizer.idOf(BannedTokens.END_OF_THOUGHT).isPresent()
         && !template.generationPrompt(true).equals(template.generationPrompt(false));
+  }
+
+  /** Bytes that states take, once everything asked for before is done. For tests. */
+  CompletableFuture<Long> stateBytes() {
+    CompletableFuture<Long> bytes = new CompletableFuture<>();
+    scheduler.execute(List.of(), () -> bytes.complete(model.states().bytesInUse()));
+    return bytes;
   }
 
   Scheduler scheduler() {
