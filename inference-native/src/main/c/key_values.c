@@ -1,23 +1,14 @@
 // Keys and values of the batch into their pages, as f32 or rounded to f16. Rows of slot -1 are
 // padding and stored nowhere.
+#include "halves.h"
 #include "kernels.h"
 #include "pages.h"
 #include "rows.h"
 
-static void to_halves(const float *row, int64_t columns, uint16_t *target) {
-  int64_t i = 0;
-  for (; i + 16 <= columns; i += 16) f16x_to_f16(target + i, f16x_load(row + i));
-  if (i < columns) {
-    uint16_t halves[16];
-    f16x_to_f16(halves, f16x_load_first(row + i, (int)(columns - i)));
-    __builtin_memcpy(target + i, halves, (uint64_t)(columns - i) * sizeof *halves);
-  }
-}
-
 static void store_row(const float *row, int64_t columns, const parley_tensor *pages, int64_t at) {
   uint8_t *target = pages->data + at * pages->stride;
   if (pages->type == PARLEY_F16) {
-    to_halves(row, columns, (uint16_t *)target);
+    parley_to_halves(row, columns, (uint16_t *)target);
   } else {
     __builtin_memcpy(target, row, (uint64_t)columns * sizeof *row);
   }

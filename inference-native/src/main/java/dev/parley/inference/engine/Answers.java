@@ -98,7 +98,7 @@ final class Answers {
 
   void fail(Work work, ModelException reason) {
     works.remove(work);
-    residency.forget(work.timeline());
+    residency.abandon(work.timeline());
     endBadly(work, reason);
   }
 

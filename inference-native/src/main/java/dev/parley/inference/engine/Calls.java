@@ -38,6 +38,10 @@ final class Calls {
     arrived.add(new Call(List.copyOf(dialogues), action));
   }
 
+  boolean isEmpty() {
+    return open.get() == 0;
+  }
+
   boolean isFull() {
     return open.get() >= MOST;
   }

@@ -41,6 +41,7 @@ public final class Engine implements LanguageModel {
   private final Constraints constraints;
   private final EncodedTexts texts;
   private final RecordedEngine identity;
+  private final boolean smallerSnapshots;
   private final AtomicInteger dialogues = new AtomicInteger();
   private volatile @Nullable EngineLog log;
 
@@ -52,14 +53,16 @@ public final class Engine implements LanguageModel {
       Tokenizer tokenizer,
       ChatTemplate template,
       LoadedModel model,
+      EngineOptions options,
       RecordedEngine identity) {
     this.description = description;
     this.tokenizer = tokenizer;
     this.template = template;
     this.model = model;
     this.identity = identity;
+    this.smallerSnapshots = options.smallerSnapshots();
     new Rehearsal(model, tokenizer, template, samplingMemory).run();
-    this.scheduler = new Scheduler(model);
+    this.scheduler = new Scheduler(model, options.rebuildsWhenIdle());
     this.constraints = new Constraints(tokenizer);
     this.texts = new EncodedTexts(tokenizer);
     texts.prepare(() -> template.generationPrompt(true));
@@ -95,7 +98,7 @@ public final class Engine implements LanguageModel {
           () -> description + ", chat template " + template.name() + " (" + device.reason() + ")");
       RecordedEngine identity =
           RecordedEngine.of(file, header.summary(), device.ops(), model.contextTokens(), options);
-      return new Engine(description, tokenizer, template, model, identity);
+      return new Engine(description, tokenizer, template, model, options, identity);
     } catch (RuntimeException e) {
       device.ops().close();
       throw e;
@@ -125,14 +128,15 @@ public final class Engine implements LanguageModel {
 
   EngineDialogue begin(DialogueOptions options) {
     Transcript transcript = new Transcript(options.name(), options.opening());
+    DialogueLog log = newLog();
     EngineDialogue dialogue =
         new EngineDialogue(
             this,
             options.name(),
             options.tools(),
             transcript,
-            newSuccession(options.tools()),
-            newLog());
+            newSuccession(options.tools(), log),
+            log);
     dialogue.open(options.opening());
     return dialogue;
   }
@@ -157,10 +161,18 @@ public final class Engine implements LanguageModel {
    *
    * @param file is made, or replaced
    * @return completed when nothing more will be written, after {@link #close}
-   * @throws IllegalStateException if a dialogue was opened already, or a log is being written
+   * @throws IllegalStateException if a dialogue was opened already, or a log is being written, or
+   *     the engine has {@link EngineOptions#smallerSnapshots}
    * @throws ModelException if the file cannot be made
    */
   public CompletableFuture<Void> record(Path file) {
+    if (smallerSnapshots) {
+      throw new IllegalStateException(
+          "record("
+              + file
+              + ") of an engine with smallerSnapshots, whose texts depend on which states were kept;"
+              + " open it without");
+    }
     if (dialogues.get() > 0 || log != null) {
       throw new IllegalStateException(
           "record("
@@ -183,8 +195,9 @@ public final class Engine implements LanguageModel {
   /** A dialogue that goes on where another stands now. */
   EngineDialogue fork(
       String name, List<ToolSpec> tools, Transcript transcript, EngineDialogue origin) {
+    DialogueLog log = newLog();
     EngineDialogue dialogue =
-        new EngineDialogue(this, name, tools, transcript, newSuccession(tools), newLog());
+        new EngineDialogue(this, name, tools, transcript, newSuccession(tools, log), log);
     dialogue.continueFrom(origin);
     return dialogue;
   }
@@ -193,12 +206,14 @@ public final class Engine implements LanguageModel {
     return new DialogueLog(dialogues.incrementAndGet(), log);
   }
 
-  private Succession newSuccession(List<ToolSpec> tools) {
-    return new Succession(scheduler, this::newTimeline, tools, model.contextTokens());
+  private Succession newSuccession(List<ToolSpec> tools, DialogueLog log) {
+    return new Succession(scheduler, () -> newTimeline(log), tools, model.contextTokens());
   }
 
-  private Timeline newTimeline() {
-    return new Timeline(texts, template, model.states());
+  private Timeline newTimeline(DialogueLog log) {
+    Timeline timeline = new Timeline(texts, template, model.states());
+    timeline.onMove((what, tokens) -> log.note(number -> new LogEvent.State(number, what, tokens)));
+    return timeline;
   }
 
   /** Tokenizes on the caller's thread what a timeline is about to begin with. */
@@ -231,6 +246,13 @@ public final class Engine implements LanguageModel {
   private boolean canThink() {
     return tokenizer.idOf(BannedTokens.END_OF_THOUGHT).isPresent()
         && !template.generationPrompt(true).equals(template.generationPrompt(false));
+  }
+
+  /** Bytes that states take, once everything asked for before is done. For tests. */
+  CompletableFuture<Long> stateBytes() {
+    CompletableFuture<Long> bytes = new CompletableFuture<>();
+    scheduler.execute(List.of(), () -> bytes.complete(model.states().bytesInUse()));
+    return bytes;
   }
 
   Scheduler scheduler() {

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param exact whether activations and KV stay f32 on every device
  * @param contextTokens the most tokens a dialogue may hold; capped by what the model was trained
  *     for
- * @param maxDialogues how many dialogues keep their state in memory at once; more may be open, and
- *     the least recently used is read again when it speaks
+ * @param maxDialogues how many dialogues speak or are read at once; more may be open, and wait. The
+ *     states of four times as many are kept, where {@code memoryBytes} leaves room for them; of the
+ *     others the text is read again when they speak
  * @param threads of a CPU device; 0 takes all cores but one
  * @param instructionSet of the CPU device: {@code avx512}, {@code avx2}, {@code neon}, or empty for
  *     the best that this machine has
@@ -24,6 +25,12 @@ import org.jspecify.annotations.Nullable;
  * @param memoryBytes the most that weights and states may take; 0 for no limit. Snapshots of states
  *     make do with what is left, so less memory means more text that is read again; what a device
  *     needs to compute, some tens of MiB, comes on top
+ * @param smallerSnapshots whether the older half of the snapshots is kept in half precision, which
+ *     keeps half as many again. A reply that begins from one of these is no longer the same, bit
+ *     for bit, as with its exact state; on models of random weights its logits were off by about a
+ *     thousandth of their spread
+ * @param rebuildsWhenIdle whether dialogues whose states made room for others are read again, in
+ *     granted time that nothing else needs, as far as there is room for them beside the others
  */
 public record EngineOptions(
     Device device,
@@ -34,7 +41,9 @@ public record EngineOptions(
     String instructionSet,
     boolean lowPriority,
     @Nullable WeightType headType,
-    long memoryBytes) {
+    long memoryBytes,
+    boolean smallerSnapshots,
+    boolean rebuildsWhenIdle) {
 
   /** No context may be shorter. */
   public static final int SMALLEST_CONTEXT = 16;
@@ -61,7 +70,7 @@ public record EngineOptions(
    * file's own head.
    */
   public static EngineOptions defaults() {
-    return new EngineOptions(Device.AUTO, false, 8192, 4, 0, "", true, null, 0);
+    return new EngineOptions(Device.AUTO, false, 8192, 4, 0, "", true, null, 0, false, true);
   }
 
   public EngineOptions withDevice(Device device) {
@@ -74,7 +83,9 @@ public record EngineOptions(
         instructionSet,
         lowPriority,
         headType,
-        memoryBytes);
+        memoryBytes,
+        smallerSnapshots,
+        rebuildsWhenIdle);
   }
 
   public EngineOptions withExact(boolean exact) {
@@ -87,7 +98,9 @@ public record EngineOptions(
         instructionSet,
         lowPriority,
         headType,
-        memoryBytes);
+        memoryBytes,
+        smallerSnapshots,
+        rebuildsWhenIdle);
   }
 
   public EngineOptions withContextTokens(int contextTokens) {
@@ -100,7 +113,9 @@ public record EngineOptions(
         instructionSet,
         lowPriority,
         headType,
-        memoryBytes);
+        memoryBytes,
+        smallerSnapshots,
+        rebuildsWhenIdle);
   }
 
   public EngineOptions withMaxDialogues(int maxDialogues) {
@@ -113,7 +128,9 @@ public record EngineOptions(
         instructionSet,
         lowPriority,
         headType,
-        memoryBytes);
+        memoryBytes,
+        smallerSnapshots,
+        rebuildsWhenIdle);
   }
 
   public EngineOptions withThreads(int threads) {
@@ -126,7 +143,9 @@ public record EngineOptions(
         instructionSet,
         lowPriority,
         headType,
-        memoryBytes);
+        memoryBytes,
+        smallerSnapshots,
+        rebuildsWhenIdle);
   }
 
   public EngineOptions withInstructionSet(String instructionSet) {
@@ -139,7 +158,9 @@ public record EngineOptions(
         instructionSet,
         lowPriority,
         headType,
-        memoryBytes);
+        memoryBytes,
+        smallerSnapshots,
+        rebuildsWhenIdle);
   }
 
   public EngineOptions withLowPriority(boolean lowPriority) {
@@ -152,7 +173,9 @@ public record EngineOptions(
         instructionSet,
         lowPriority,
         headType,
-        memoryBytes);
+        memoryBytes,
+        smallerSnapshots,
+        rebuildsWhenIdle);
   }
 
   /** With a head stored as that type, or as the file has it for null. */
@@ -166,7 +189,9 @@ public record EngineOptions(
         instructionSet,
         lowPriority,
         headType,
-        memoryBytes);
+        memoryBytes,
+        smallerSnapshots,
+        rebuildsWhenIdle);
   }
 
   /** With at most that many bytes for weights and states, or any number of them for 0. */
@@ -180,6 +205,40 @@ public record EngineOptions(
         instructionSet,
         lowPriority,
         headType,
-        memoryBytes);
+        memoryBytes,
+        smallerSnapshots,
+        rebuildsWhenIdle);
+  }
+
+  /** With snapshots in half precision, or all of them exact. */
+  public EngineOptions withSmallerSnapshots(boolean smallerSnapshots) {
+    return new EngineOptions(
+        device,
+        exact,
+        contextTokens,
+        maxDialogues,
+        threads,
+        instructionSet,
+        lowPriority,
+        headType,
+        memoryBytes,
+        smallerSnapshots,
+        rebuildsWhenIdle);
+  }
+
+  /** Reading again in idle time what states were lost of, or only when it is needed. */
+  public EngineOptions withRebuildsWhenIdle(boolean rebuildsWhenIdle) {
+    return new EngineOptions(
+        device,
+        exact,
+        contextTokens,
+        maxDialogues,
+        threads,
+        instructionSet,
+        lowPriority,
+        headType,
+        memoryBytes,
+        smallerSnapshots,
+        rebuildsWhenIdle);
   }
 }

@@ -4,6 +4,7 @@ import dev.parley.inference.format.ModelFile;
 import dev.parley.inference.model.Architectures;
 import dev.parley.inference.model.Model;
 import dev.parley.inference.ops.Ops;
+import dev.parley.inference.state.Room;
 import dev.parley.inference.state.SequenceStates;
 import dev.parley.inference.tokenizer.Tokenizer;
 import java.io.IOException;
@@ -45,7 +46,7 @@ final class HeadImportance {
     try (Ops ops = DeviceChoice.open(options).ops()) {
       Model model = Architectures.load(file, ops);
       SequenceStates states =
-          new SequenceStates(ops, Architectures.outline(file).states(), 1, 1, ids.length);
+          new SequenceStates(ops, Architectures.outline(file).states(), Room.of(1, 2, ids.length));
       Passes passes = new Passes(model, ops, states.memory(), ROWS, 1, Set.of(HEAD_INPUT));
       try (SequenceStates.Sequence sequence = states.open().orElseThrow()) {
         return meanSquares(passes, sequence, ids);

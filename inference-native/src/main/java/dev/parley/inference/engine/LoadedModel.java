@@ -8,6 +8,7 @@ import dev.parley.inference.model.Architectures;
 import dev.parley.inference.model.Model;
 import dev.parley.inference.ops.Lane;
 import dev.parley.inference.ops.Ops;
+import dev.parley.inference.state.Room;
 import dev.parley.inference.state.SequenceStates;
 import dev.parley.inference.state.SequenceStates.Sequence;
 import dev.parley.inference.tokenizer.Tokenizer;
@@ -40,15 +41,13 @@ final class LoadedModel implements AutoCloseable {
   private final Passes passes;
   private final Passes urgentPasses;
 
-  private LoadedModel(
-      ModelHeader header, Model model, Ops ops, EngineOptions options, int snapshots) {
+  private LoadedModel(ModelHeader header, Model model, Ops ops, EngineOptions options, Room room) {
     this.header = header;
     this.model = model;
     this.ops = ops;
     this.contextTokens = contextTokens(header, options);
     this.dialogues = options.maxDialogues();
-    this.states =
-        new SequenceStates(ops, header.outline().states(), dialogues, snapshots, contextTokens);
+    this.states = new SequenceStates(ops, header.outline().states(), room);
     this.passes = passes(Lane.MAIN, PROMPT_ROWS, dialogues);
     this.urgentPasses = passes(Lane.URGENT, URGENT_ROWS, dialogues);
   }
@@ -73,8 +72,7 @@ final class LoadedModel implements AutoCloseable {
       ModelHeader header, Ops ops, EngineOptions options, LoadListener listener) {
     try {
       ModelFile file = header.weights(options);
-      int snapshots =
-          memoryPlan(header, file, ops).snapshots(options, contextTokens(header, options));
+      Room room = memoryPlan(header, file, ops).room(options, contextTokens(header, options));
       Model model = Architectures.load(new WatchedFile(file, listener), ops);
       if (model.vocabulary() != header.vocabularySize()) {
         throw new ModelFormatException(
@@ -82,7 +80,7 @@ final class LoadedModel implements AutoCloseable {
             model.vocabulary() + " rows",
             "one for each of the tokenizer's " + header.vocabularySize() + " tokens");
       }
-      return new LoadedModel(header, model, ops, options, snapshots);
+      return new LoadedModel(header, model, ops, options, room);
     } catch (RuntimeException e) {
       ops.close();
       throw e;

@@ -192,6 +192,25 @@ sealed interface LogEvent {
     }
   }
 
+  /**
+   * A state became live, or was given away to be kept while there is room: for the reader, since no
+   * text depends on it.
+   *
+   * @param tokens it has read; less than before if its memory went to others
+   */
+  record State(int dialogue, String what, int tokens) implements LogEvent {
+    @Override
+    public String name() {
+      return "state";
+    }
+
+    @Override
+    public void write(LogLine line) {
+      line.text("what", what);
+      line.number("tokens", tokens);
+    }
+  }
+
   record Close(int dialogue) implements Call {
     @Override
     public String name() {

@@ -18,6 +18,9 @@ final class LogOrder {
    * @throws ModelFormatException if nothing before allows this
    */
   void require(String place, LogEvent event) {
+    if (event instanceof LogEvent.State) {
+      return; // decides nothing
+    }
     int dialogue = event.dialogue();
     boolean begins = event instanceof LogEvent.Open || event instanceof LogEvent.Fork;
     boolean ends = event instanceof LogEvent.End;

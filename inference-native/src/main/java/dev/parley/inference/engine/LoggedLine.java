@@ -92,6 +92,7 @@ final class LoggedLine {
       case "rewind" -> new LogEvent.Rewind(dialogue, count("count"));
       case "replace" -> new LogEvent.Replace(dialogue, messages("messages"));
       case "change" -> new LogEvent.Change(dialogue);
+      case "state" -> new LogEvent.State(dialogue, line.requireString("what"), count("tokens"));
       case "close" -> new LogEvent.Close(dialogue);
       default -> throw line.mismatch("event", "an event that this Parley knows");
     };

@@ -1,6 +1,7 @@
 package dev.parley.inference.engine;
 
 import dev.parley.inference.ModelException;
+import dev.parley.inference.state.Room;
 import dev.parley.inference.state.StateLayout;
 import dev.parley.inference.state.StateMemory;
 import dev.parley.inference.tensor.QuantType;
@@ -9,7 +10,7 @@ import java.util.Locale;
 
 /**
  * How an engine's memory is divided: the weights, keys and values of every dialogue that is live,
- * their recurrent states, and with what is left snapshots of such states.
+ * and with what is left recurrent states, of live dialogues and of snapshots alike.
  *
  * @param name of the model file
  * @param parameters count of weights
@@ -19,10 +20,10 @@ import java.util.Locale;
  */
 record MemoryPlan(
     String name, long parameters, long weightBytes, StateLayout states, QuantType keyValueType) {
-  /** The persona and the last reply of every dialogue, and some to go back further. */
-  private static final int SNAPSHOTS_PER_DIALOGUE = 3;
+  /** The live one, the persona and the last reply of every dialogue, and one to go back further. */
+  private static final int STATES_PER_DIALOGUE = 4;
 
-  /** A scene needs one at least: the persona that every rewind can go back to. */
+  /** A scene needs one at least beside the live ones: what a reply can go back to. */
   private static final int FEWEST_SNAPSHOTS = 1;
 
   /** What published models are stored as, and about how many bits a weight that takes. */
@@ -37,26 +38,29 @@ record MemoryPlan(
           new Quant("Q4_0", 4.9));
 
   /**
-   * How many snapshots there is room for.
+   * How many states there is room for.
    *
    * @param contextTokens the most tokens of a dialogue
    * @throws ModelException if not even {@link #FEWEST_SNAPSHOTS} fit the budget
    */
-  int snapshots(EngineOptions options, int contextTokens) {
+  Room room(EngineOptions options, int contextTokens) {
     int dialogues = options.maxDialogues();
-    int wanted = dialogues * SNAPSHOTS_PER_DIALOGUE;
-    long limit = options.memoryBytes();
+    int rows = rows(dialogues, options.memoryBytes(), contextTokens);
+    int snapshots = rows - dialogues;
+    int exact = options.smallerSnapshots() ? (snapshots + 1) / 2 : snapshots;
+    return new Room(dialogues, dialogues + exact, 2 * (snapshots - exact), contextTokens);
+  }
+
+  private int rows(int dialogues, long limit, int contextTokens) {
+    int wanted = dialogues * STATES_PER_DIALOGUE;
     if (limit == 0) {
       return wanted;
     }
     long left = limit - weightBytes - keyValueBytes(dialogues, contextTokens);
-    long least = (dialogues + FEWEST_SNAPSHOTS) * states.fixedBytes();
-    if (left < least) {
+    if (left < (dialogues + FEWEST_SNAPSHOTS) * states.fixedBytes()) {
       throw tooLarge(dialogues, contextTokens, limit);
     }
-    return states.fixedBytes() == 0
-        ? wanted
-        : (int) Math.min(wanted, left / states.fixedBytes() - dialogues);
+    return states.fixedBytes() == 0 ? wanted : (int) Math.min(wanted, left / states.fixedBytes());
   }
 
   private long keyValueBytes(int dialogues, int contextTokens) {

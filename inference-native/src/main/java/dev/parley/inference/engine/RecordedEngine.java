@@ -36,7 +36,11 @@ public record RecordedEngine(
 
   /** The same options, with those that decide about texts as they were. */
   public EngineOptions options(EngineOptions options) {
-    return options.withContextTokens(contextTokens).withExact(exact).withHeadType(head);
+    return options
+        .withContextTokens(contextTokens)
+        .withExact(exact)
+        .withHeadType(head)
+        .withSmallerSnapshots(false);
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.parley.inference.SamplingOptions;
 import dev.parley.inference.sampling.Sampler;
 import dev.parley.inference.sampling.SamplingMemory;
 import dev.parley.inference.state.SequenceStates.Sequence;
+import dev.parley.inference.state.TokenPath;
 import dev.parley.inference.tokenizer.ChatTemplate;
 import dev.parley.inference.tokenizer.Tokenizer;
 import dev.parley.inference.tokenizer.ToolCallParser;
@@ -35,14 +36,15 @@ record Rehearsal(
 
   /** Records copies and leaves them undone: nothing was read, so there is nothing to copy. */
   private void copyStates() {
-    Object owner = new Object();
-    try (Sequence sequence = model.states().open().orElseThrow()) {
-      sequence.reserve(1);
-      sequence.advance(1);
-      sequence.snapshot(owner);
-      sequence.restore(owner, 1);
+    try (TokenPath path = model.states().newPath()) {
+      path.addAll(new int[] {0, 0});
+      try (Sequence read = model.states().open(path).orElseThrow()) {
+        read.reserve(1);
+        read.advance(1);
+        read.keep(true);
+      }
+      model.states().open(path).orElseThrow().close();
     }
-    model.states().forgetSnapshots(owner, -1);
     model.states().memory().copies().clear();
   }
 

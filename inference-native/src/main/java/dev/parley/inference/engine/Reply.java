@@ -39,7 +39,7 @@ final class Reply implements Generation {
   private volatile boolean cancelled;
   private long firstTokenNanos;
   private int promptTokens;
-  private int reusedTokens = -1;
+  private int reusedTokens;
   private int rereadTokens;
   private int rebuiltTokens;
   private int generatedTokens;
@@ -113,10 +113,10 @@ final class Reply implements Generation {
     return generatedTokens > 0;
   }
 
-  /** The timeline has a state now that has read that many tokens; the first time counts. */
+  /** The timeline has a state now that has read that many tokens; what this read counts apart. */
   void startsFrom(int tokens) {
-    if (reusedTokens < 0) {
-      reusedTokens = tokens;
+    if (generatedTokens == 0) {
+      reusedTokens = tokens - promptTokens - rereadTokens - rebuiltTokens;
     }
   }
 
@@ -231,11 +231,7 @@ final class Reply implements Generation {
     GenerationStatistics statistics =
         new GenerationStatistics(
             new TokenCounts(
-                promptTokens,
-                Math.max(0, reusedTokens),
-                rereadTokens,
-                rebuiltTokens,
-                generatedTokens),
+                promptTokens, reusedTokens, rereadTokens, rebuiltTokens, generatedTokens),
             context,
             SliceStatistics.none(),
             Duration.ofNanos(first - submittedNanos),

@@ -1,69 +1,77 @@
 package dev.parley.inference.engine;
 
-import dev.parley.inference.state.SequenceStates;
-import dev.parley.inference.state.SequenceStates.Sequence;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Which timelines hold a sequence; the one used least recently gives it to another that needs one.
+ * Which timelines have a live state: those with work to do, as many as there may be. Whoever has
+ * none any more lets it become a snapshot, which costs nothing, and goes on from it later, if it
+ * did not make room meanwhile.
  *
  * <p><b>Threads.</b> Confined to the inference thread.
  */
 final class Residency {
-  private final SequenceStates states;
-
-  /** Timelines that hold a sequence, least recently used first. */
   private final List<Timeline> live = new ArrayList<>();
 
-  Residency(SequenceStates states) {
-    this.states = states;
-  }
+  /** Whoever had a live state before, least recently first. */
+  private final Set<Timeline> known = new LinkedHashSet<>();
 
-  /**
-   * Lets a timeline that has no sequence have one, if one is free or can be had.
-   *
-   * @param needed those whose sequence nobody else may have
-   * @return whether it has one
-   */
-  boolean admit(Timeline timeline, Predicate<Timeline> needed) {
-    Optional<Sequence> free = states.open();
-    if (free.isEmpty()) {
-      retireOldest(needed);
-      free = states.open();
-    }
-    if (free.isEmpty()) {
-      return false;
-    }
-    timeline.enliven(free.get());
-    use(timeline);
-    return true;
-  }
-
-  /** The timeline's sequence is used now. */
-  void use(Timeline timeline) {
-    live.remove(timeline);
-    live.add(timeline);
-  }
-
-  private void retireOldest(Predicate<Timeline> needed) {
-    Iterator<Timeline> oldest = live.iterator();
-    while (oldest.hasNext()) {
-      Timeline timeline = oldest.next();
-      if (!needed.test(timeline)) {
-        oldest.remove();
-        timeline.retire();
-        return;
+  /** Lets the states of all others become snapshots. */
+  void retireAllBut(Predicate<Timeline> busy) {
+    for (int i = live.size() - 1; i >= 0; i--) {
+      if (!busy.test(live.get(i))) {
+        live.remove(i).retire();
       }
     }
   }
 
-  /** A timeline gives up its state without keeping it: it is gone, or a pass failed inside it. */
-  void forget(Timeline timeline) {
+  /**
+   * Lets a timeline have a live state, the longest there is for it, if one more may be live.
+   *
+   * @return whether it has one
+   */
+  boolean admit(Timeline timeline) {
+    if (timeline.isLive()) {
+      timeline.catchUp();
+      return true;
+    }
+    if (!timeline.enliven()) {
+      return false;
+    }
+    if (!live.contains(timeline)) {
+      live.add(timeline);
+    }
+    known.remove(timeline);
+    known.add(timeline);
+    return true;
+  }
+
+  /**
+   * Whom to read again in idle time: the timeline used most recently that has lost a state, if it
+   * can have one without another's making room.
+   */
+  Optional<Timeline> forgotten() {
+    return known.stream()
+        .filter(Timeline::isForgotten)
+        .filter(Timeline::fitsBesideOthers)
+        .reduce((earlier, later) -> later);
+  }
+
+  /** A pass failed inside the timeline: its live state is not kept, and not read again in vain. */
+  void abandon(Timeline timeline) {
     live.remove(timeline);
+    known.remove(timeline);
     timeline.abandonState();
+  }
+
+  /** A timeline is gone, with all of its states that no other goes through. */
+  void close(Timeline timeline) {
+    live.remove(timeline);
+    known.remove(timeline);
+    timeline.close();
   }
 }

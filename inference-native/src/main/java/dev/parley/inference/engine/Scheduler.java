@@ -6,10 +6,12 @@ import dev.parley.inference.Priority;
 import dev.parley.inference.StopReason;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The inference thread: takes what dialogues ask for and runs passes over all of them at once,
@@ -41,19 +43,29 @@ final class Scheduler implements AutoCloseable {
   private final HostWork recording = new HostWork();
   private final PassTimes passTimes = new PassTimes();
   private final Works works = new Works();
-  private final Residency residency;
+  private final Residency residency = new Residency();
   private final Answers answers;
   private final Track main;
   private final Track urgent;
+  private final Predicate<Timeline> busy = works::has;
   private final Predicate<Timeline> inPass = this::isInPass;
   private final Predicate<Succession> concernsPass = this::concernsPass;
+  private final boolean rebuildsInIdleTime;
   private final Thread thread;
+
+  /** What is read only because there is nothing else to do. */
+  private @Nullable Work rebuilding;
+
   private volatile boolean closed;
   private volatile Runnable whenOver = () -> {};
 
-  Scheduler(LoadedModel model) {
+  /**
+   * @param rebuildsInIdleTime whether states that were lost are read again when there is nothing
+   *     else to do
+   */
+  Scheduler(LoadedModel model, boolean rebuildsInIdleTime) {
     this.model = model;
-    this.residency = new Residency(model.states());
+    this.rebuildsInIdleTime = rebuildsInIdleTime;
     this.answers = new Answers(model, works, residency, time);
     this.main = new Track(model.passes(), LoadedModel.PROMPT_ROWS, time, this::letOthersOvertake);
     this.urgent = new Track(model.urgentPasses(), LoadedModel.URGENT_ROWS, time, this::carryOut);
@@ -162,6 +174,7 @@ final class Scheduler implements AutoCloseable {
   private void serve() {
     try {
       while (!closed) {
+        endRebuilding();
         awaitWork();
         carryOut();
         pass(main);
@@ -174,10 +187,11 @@ final class Scheduler implements AutoCloseable {
   /** Sleeps until there is something to do. */
   private void awaitWork() {
     try {
+      residency.retireAllBut(busy);
       if (works.isEmpty()) {
         main.copyStates(); // what is idle time for
       }
-      if (works.isEmpty()) {
+      if (works.isEmpty() && !beginRebuilding()) {
         time.settle();
         calls.await();
       }
@@ -215,9 +229,30 @@ final class Scheduler implements AutoCloseable {
     return main.isUnderWay();
   }
 
-  /** Whether nothing is to be done. */
+  /** Reads in idle time what states were lost of; tells whether there is anything to read. */
+  private boolean beginRebuilding() {
+    Optional<Timeline> forgotten =
+        rebuildsInIdleTime && calls.isEmpty() ? residency.forgotten() : Optional.empty();
+    forgotten.ifPresent(
+        timeline -> {
+          rebuilding = Work.reading(timeline, () -> {});
+          works.add(rebuilding);
+          timeline.makeRoom(false);
+        });
+    return forgotten.isPresent();
+  }
+
+  private void endRebuilding() {
+    if (rebuilding != null) {
+      works.remove(rebuilding);
+      rebuilding.timeline().makeRoom(true);
+      rebuilding = null;
+    }
+  }
+
+  /** Whether there is nothing to do, and no lost state that could be read again. */
   boolean isIdle() {
-    return works.isEmpty();
+    return works.isEmpty() && !(rebuildsInIdleTime && residency.forgotten().isPresent());
   }
 
   /** Begins a piece of work; what was only read for the same timeline is read by it too. */
@@ -226,7 +261,7 @@ final class Scheduler implements AutoCloseable {
     Reply reply = work.reply();
     if (reply != null) {
       int room = model.contextTokens() - work.timeline().length();
-      work.timeline().makeRoom(Math.max(0, Math.min(room, reply.request().maxTokens())));
+      work.timeline().expect(Math.max(0, Math.min(room, reply.request().maxTokens())));
     }
   }
 
@@ -237,7 +272,7 @@ final class Scheduler implements AutoCloseable {
         answers.end(work, StopReason.CANCELLED);
       }
     }
-    residency.forget(timeline);
+    residency.close(timeline);
   }
 
   /**
@@ -314,12 +349,11 @@ final class Scheduler implements AutoCloseable {
   }
 
   private boolean hasSequence(Work work) {
-    Timeline timeline = work.timeline();
-    if (timeline.isLive()) {
-      residency.use(timeline);
+    if (residency.admit(work.timeline())) {
       return true;
     }
-    return residency.admit(timeline, other -> isInPass(other) || works.isNeeded(other, work));
+    residency.retireAllBut(other -> isInPass(other) || works.isNeeded(other, work));
+    return residency.admit(work.timeline());
   }
 
   private boolean mayTakePart(Work work, Track track) {

@@ -4,12 +4,12 @@ import dev.parley.inference.Message;
 import dev.parley.inference.ToolSpec;
 import dev.parley.inference.state.SequenceStates;
 import dev.parley.inference.state.SequenceStates.Sequence;
+import dev.parley.inference.state.TokenPath;
 import dev.parley.inference.tokenizer.ChatTemplate;
 import dev.parley.inference.tokenizer.MarkedText;
-import dev.parley.inference.tokenizer.TokenList;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +30,8 @@ final class Timeline {
   private final EncodedTexts texts;
   private final ChatTemplate template;
   private final SequenceStates states;
-  private final TokenList tokens = new TokenList();
+  private final TokenPath tokens;
   private final List<Border> borders = new ArrayList<>();
-
-  /** Where states are kept: after the opening, and before every reply. */
-  private final TreeSet<Integer> landmarks = new TreeSet<>();
 
   private List<Message> messages = new ArrayList<>();
   private List<ToolSpec> tools = List.of();
@@ -43,17 +40,23 @@ final class Timeline {
   /** Tokens before this place were read once already. */
   private int onceRead;
 
-  /** Tokens from there to {@link #cutEnd} say again what was heard of a reply that was cut. */
+  /** Text from here to {@link #cutEnd} was there before, and is written anew after a cut. */
   private int cutStart;
 
   private int cutEnd;
 
   private @Nullable Sequence sequence;
 
+  private ObjIntConsumer<String> whenMoved = (what, tokens) -> {};
+
+  /** Whether states may make room for what is read here; not while it is read in idle time. */
+  private boolean makingRoom = true;
+
   Timeline(EncodedTexts texts, ChatTemplate template, SequenceStates states) {
     this.texts = texts;
     this.template = template;
     this.states = states;
+    this.tokens = states.newPath();
   }
 
   // Text in
@@ -62,12 +65,11 @@ final class Timeline {
   void open(List<Message> opening, List<ToolSpec> described) {
     truncate(0);
     borders.clear();
-    landmarks.clear();
     tools = described;
     messages = new ArrayList<>(opening);
     write(template.opening(opening, described));
     borders.add(new Border(messages.size(), tokens.size()));
-    landmarks.add(tokens.size());
+    tokens.endOpening();
   }
 
   void append(List<Message> more) {
@@ -82,7 +84,7 @@ final class Timeline {
   /** Appends a reply that was said elsewhere, so that it can be cut as if it was said here. */
   void appendReply(Message reply) {
     replyStart = tokens.size();
-    landmarks.add(replyStart);
+    tokens.mark(replyStart);
     append(List.of(reply));
   }
 
@@ -98,14 +100,22 @@ final class Timeline {
     }
     truncate(last(borders).tokens());
     messages = new ArrayList<>(kept.subList(0, last(borders).messages()));
-    append(kept.subList(messages.size(), count));
+    writeAnew(kept.subList(messages.size(), count));
+  }
+
+  /** Appends what was there before. */
+  private void writeAnew(List<Message> again) {
+    cutStart = tokens.size();
+    append(again);
+    cutEnd = tokens.size();
   }
 
   // A reply
 
   void beginReply(boolean thinking) {
     replyStart = tokens.size();
-    landmarks.add(replyStart);
+    tokens.mark(replyStart);
+    tokens.guard(replyStart);
     write(template.generationPrompt(thinking));
   }
 
@@ -119,6 +129,7 @@ final class Timeline {
    * @param reply what it said and called
    */
   void keepReply(Message reply) {
+    tokens.unguard();
     write(template.replyEnd());
     messages.add(reply);
     borders.add(new Border(messages.size(), tokens.size()));
@@ -130,15 +141,14 @@ final class Timeline {
    * @param heard empty if nothing was
    */
   void cutReply(Message heard) {
+    tokens.unguard();
     if (!borders.isEmpty() && last(borders).tokens() > replyStart) {
       borders.remove(borders.size() - 1);
       messages.remove(messages.size() - 1);
     }
     truncate(replyStart);
     if (!heard.isEmpty()) {
-      cutStart = tokens.size();
-      append(List.of(heard));
-      cutEnd = tokens.size();
+      writeAnew(List.of(heard));
     }
   }
 
@@ -154,8 +164,7 @@ final class Timeline {
 
   /** Tokens that must be read before the next is chosen, whatever becomes of the state now. */
   int missing() {
-    int kept = states.nearestSnapshot(this, tokens.size()).orElse(0);
-    return tokens.size() - Math.max(kept, read());
+    return tokens.size() - Math.max(states.longest(tokens), read());
   }
 
   /** Tokens whose state is there. */
@@ -167,30 +176,57 @@ final class Timeline {
     return sequence != null;
   }
 
-  /** Takes over a free sequence and goes on from the nearest state that was kept. */
-  void enliven(Sequence free) {
-    sequence = free;
-    states.nearestSnapshot(this, tokens.size()).ifPresent(length -> free.restore(this, length));
+  /** Whether a part that was read once would have to be read again, its state being gone. */
+  boolean isForgotten() {
+    return Math.max(read(), states.longest(tokens)) < onceRead;
   }
 
-  /** Gives the sequence away; the state is read again when it is needed. */
+  /** Whether all of it can be read without a kept state's making room. */
+  boolean fitsBesideOthers() {
+    return sequence != null || states.haveRoomFor(tokens);
+  }
+
+  /** Tells from now on whenever the live state comes or goes, and how many tokens it has read. */
+  void onMove(ObjIntConsumer<String> moved) {
+    whenMoved = moved;
+  }
+
+  /** Gets a live state, the longest that was kept; tells whether there was one more to have. */
+  boolean enliven() {
+    sequence = states.open(tokens).orElse(null);
+    if (sequence != null) {
+      whenMoved.accept("live", sequence.length());
+    }
+    return sequence != null;
+  }
+
+  /** Goes on from a state that another timeline has read meanwhile, if that is further on. */
+  void catchUp() {
+    if (unread() > 1) {
+      live().catchUp();
+    }
+  }
+
+  /** Gives the live state away; it is kept while there is room, and read again when it is not. */
   void retire() {
     if (sequence != null) {
-      if (sequence.length() > 0) {
-        sequence.snapshot(this);
-      }
+      whenMoved.accept("retired", sequence.length());
+      sequence.retire();
+      sequence = null;
+    }
+  }
+
+  /** Gives up the live state without keeping it, because a pass failed inside it. */
+  void abandonState() {
+    if (sequence != null) {
       sequence.close();
       sequence = null;
     }
   }
 
-  /** Gives up the state without keeping it, because a pass failed inside it. */
-  void abandonState() {
-    states.forgetSnapshots(this, -1);
-    if (sequence != null) {
-      sequence.close();
-      sequence = null;
-    }
+  /** What is read from now on may take the room of kept states, or may not. */
+  void makeRoom(boolean makesRoom) {
+    makingRoom = makesRoom;
   }
 
   /**
@@ -203,7 +239,7 @@ final class Timeline {
     Sequence live = live();
     int from = live.length();
     int end = Math.min(tokens.size(), from + most);
-    Integer landmark = end - from < 2 ? null : landmarks.higher(from);
+    Integer landmark = tokens.nextLandmark(from);
     if (landmark != null) {
       end = Math.min(end, landmark);
     }
@@ -226,28 +262,26 @@ final class Timeline {
   void advance(int rows, @Nullable Reply reader) {
     Sequence live = live();
     int from = live.length();
-    live.advance(rows);
     int end = from + rows;
-    int again = Math.max(0, Math.min(cutEnd, end) - Math.max(cutStart, from));
-    int rebuilt = Math.max(0, Math.min(onceRead, end) - from);
-    cutStart = Math.max(cutStart, end);
+    live.advance(rows);
+    int rebuilt = overlap(from, end, 0, onceRead);
+    int reread = overlap(Math.max(from, onceRead), end, cutStart, cutEnd);
     onceRead = Math.max(onceRead, end);
-    if (isLandmark(live.length())) {
-      live.snapshot(this);
+    if (tokens.isLandmark(end)) {
+      live.keep(makingRoom);
     }
     if (reader != null) {
-      reader.countRead(rows, again, rebuilt);
+      reader.countRead(rows, reread, rebuilt);
     }
   }
 
-  /** Behind the last one without looking it up: that would make an object for every token. */
-  private boolean isLandmark(int length) {
-    return !landmarks.isEmpty() && length <= landmarks.last() && landmarks.contains(length);
+  private static int overlap(int from, int end, int otherFrom, int otherEnd) {
+    return Math.max(0, Math.min(end, otherEnd) - Math.max(from, otherFrom));
   }
 
   /** Makes room for that many more tokens at once, instead of between two of them. */
-  void makeRoom(int more) {
-    tokens.makeRoom(more);
+  void expect(int more) {
+    tokens.expect(more);
   }
 
   /** The ids so far, of which {@link #length} count. */
@@ -257,19 +291,20 @@ final class Timeline {
 
   /** Begins this timeline as what another has lived; its kept states are this one's too. */
   void continueFrom(Timeline origin) {
-    tokens.addAll(origin.tokens.copy());
+    origin.retire(); // so that both can go on from where it is
+    tokens.continueFrom(origin.tokens);
     borders.addAll(origin.borders);
-    landmarks.addAll(origin.landmarks);
     messages.addAll(origin.messages);
     tools = origin.tools;
     replyStart = origin.replyStart;
     onceRead = origin.onceRead;
     cutStart = origin.cutStart;
     cutEnd = origin.cutEnd;
-    if (origin.sequence != null && origin.sequence.length() > 0) {
-      origin.sequence.snapshot(origin);
-    }
-    states.inheritSnapshots(origin, this);
+  }
+
+  void close() {
+    abandonState();
+    tokens.close();
   }
 
   private Sequence live() {
@@ -287,12 +322,8 @@ final class Timeline {
     tokens.truncate(length);
     onceRead = Math.min(onceRead, length);
     cutEnd = Math.min(cutEnd, length);
-    landmarks.tailSet(length, false).clear();
-    states.forgetSnapshots(this, length);
     if (sequence != null && sequence.length() > length) {
-      sequence.reset();
-      Sequence live = sequence;
-      states.nearestSnapshot(this, length).ifPresent(nearest -> live.restore(this, nearest));
+      abandonState(); // the next pass goes on from the longest state that was kept
     }
   }
 

@@ -42,6 +42,15 @@ final class Works {
     return List.copyOf(works);
   }
 
+  boolean has(Timeline timeline) {
+    for (int i = 0; i < works.size(); i++) {
+      if (works.get(i).timeline() == timeline) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether a timeline has work that this one must not push aside. */
   boolean isNeeded(Timeline timeline, Work by) {
     for (int i = 0; i < works.size(); i++) {

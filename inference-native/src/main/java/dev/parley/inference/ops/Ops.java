@@ -128,8 +128,9 @@ public interface Ops extends AutoCloseable {
   Tensor matmul(Tensor weight, Tensor x);
 
   /**
-   * {@code target = source}. <i>Shapes.</i> both (T, D) of one type; the source may be a row that
-   * repeats (no bytes from row to row).
+   * {@code target = source}. <i>Shapes.</i> both (T, D), of one type or one F32 and the other F16,
+   * rounded to the nearest, ties to even; the source may be a row that repeats (no bytes from row
+   * to row).
    */
   void assign(Tensor target, Tensor source);
 

@@ -1,6 +1,7 @@
 package dev.parley.inference.state;
 
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 
 /** Counts who uses each page of keys and values; a page used by nobody is free. */
@@ -17,6 +18,14 @@ final class PagePool {
     }
   }
 
+  int free() {
+    return free.size();
+  }
+
+  int used() {
+    return users.length - free.size();
+  }
+
   boolean isExhausted() {
     return free.isEmpty();
   }
@@ -28,14 +37,18 @@ final class PagePool {
     return page;
   }
 
-  void retain(int page) {
-    users[page]++;
+  void retain(Collection<Integer> pages) {
+    pages.forEach(page -> users[page]++);
   }
 
   void release(int page) {
     if (--users[page] == 0) {
       free.push(page);
     }
+  }
+
+  void release(Collection<Integer> pages) {
+    pages.forEach(this::release);
   }
 
   boolean isShared(int page) {

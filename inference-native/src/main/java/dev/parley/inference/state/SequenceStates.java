@@ -1,72 +1,39 @@
 package dev.parley.inference.state;
 
 import dev.parley.inference.ops.Ops;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every sequence's state: live ones in slots, and snapshots to go back to, the least recently used
- * of which make room for new ones.
+ * Every sequence's state: live ones, which passes read on, and snapshots to go on from. Both live
+ * in the same rows, so a live state becomes a snapshot, and a snapshot a live state, without a
+ * copy. The snapshot used least recently makes room.
  *
  * <p><b>Threads.</b> Confined to the inference thread; used only between passes, when states are
  * valid.
  */
 public final class SequenceStates {
   private final StateMemory memory;
-  private final PagePool pool;
-  private final int contextTokens;
+  private final Room room;
+  private final RowPool rows;
+  private final RowPool smallRows;
+  private final PagePool pages;
+  private final Snapshots snapshots = new Snapshots(this::free);
+  private final long rowBytes;
+  private final long pageBytes;
+  private int live;
 
-  /** Freed last, used next: memory that was never touched is not committed. */
-  private final Deque<Integer> freeSlots = new ArrayDeque<>();
-
-  private final Deque<Integer> freeRows = new ArrayDeque<>();
-
-  /** In order of use, least recent first. */
-  private final Map<Key, Snapshot> snapshots = new LinkedHashMap<>(16, 0.75f, true);
-
-  /** Owners are told apart by identity. */
-  private record Key(Object owner, int length) {
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Key key && key.owner == owner && key.length == length;
-    }
-
-    @Override
-    public int hashCode() {
-      return 31 * System.identityHashCode(owner) + length;
-    }
-  }
-
-  /**
-   * @param slots sequences that may be live at once
-   * @param snapshotCount snapshots kept; at least 1
-   * @param contextTokens the most tokens of a sequence
-   */
-  public SequenceStates(
-      Ops ops, StateLayout layout, int slots, int snapshotCount, int contextTokens) {
-    int pagesPerSlot = (contextTokens + StateMemory.PAGE_TOKENS - 1) / StateMemory.PAGE_TOKENS;
-    // Live sequences can always have all their pages: snapshots that hold pages make room.
-    int pages = layout.bytesPerToken() == 0 ? 0 : slots * pagesPerSlot;
-    this.memory = new StateMemory(ops, layout, slots + snapshotCount, slots, pages, pagesPerSlot);
-    this.pool = new PagePool(slots * pagesPerSlot);
-    this.contextTokens = contextTokens;
-    for (int slot = 0; slot < slots; slot++) {
-      freeSlots.add(slot);
-    }
-    for (int row = slots; row < slots + snapshotCount; row++) {
-      freeRows.add(row);
-    }
+  public SequenceStates(Ops ops, StateLayout layout, Room room) {
+    this.memory = new StateMemory(ops, layout, room);
+    this.room = room;
+    this.rows = new RowPool(room.rows());
+    this.smallRows = new RowPool(room.smallRows());
+    this.pages = new PagePool(room.pages());
+    this.rowBytes = layout.fixedBytes();
+    this.pageBytes =
+        StateMemory.PAGE_TOKENS * ops.keyValueType().bytes(layout.bytesPerToken() / Float.BYTES);
   }
 
   /** The tensors that a model's layers read and write. */
@@ -74,128 +41,152 @@ public final class SequenceStates {
     return memory;
   }
 
-  /** What the state of a sequence of that many tokens takes. */
-  public long bytes(int tokens) {
-    return memory.bytes((tokens + StateMemory.PAGE_TOKENS - 1) / StateMemory.PAGE_TOKENS);
+  /** The path of a dialogue that has no tokens yet; from any thread. */
+  public TokenPath newPath() {
+    return new TokenPath(snapshots);
   }
 
-  /** A sequence of no tokens in a free slot, if there is one. */
+  /** Bytes that the state of a sequence of that many tokens takes. */
+  public long bytes(int tokens) {
+    return rowBytes + pagesOf(tokens) * pageBytes;
+  }
+
+  private static int pagesOf(int tokens) {
+    return (tokens + StateMemory.PAGE_TOKENS - 1) / StateMemory.PAGE_TOKENS;
+  }
+
+  /** Bytes that live states and snapshots take now, whatever is allocated. */
+  public long bytesInUse() {
+    return rows.used() * rowBytes + smallRows.used() * (rowBytes / 2) + pages.used() * pageBytes;
+  }
+
+  /** A sequence of no tokens, none of whose states is kept, if one more may be live. */
   public Optional<Sequence> open() {
-    Integer slot = freeSlots.poll();
-    if (slot == null) {
+    return live == room.live() ? Optional.empty() : Optional.of(opened(null, Optional.empty()));
+  }
+
+  /** A sequence that goes on from the path's longest state, if one more may be live. */
+  public Optional<Sequence> open(TokenPath path) {
+    if (live == room.live()) {
       return Optional.empty();
     }
-    memory.clearRecurrent(slot);
-    return Optional.of(new Sequence(slot));
+    Optional<Snapshot> longest = snapshots.longest(path);
+    snapshots.useBeginnings(path);
+    longest.ifPresent(snapshots::use);
+    return Optional.of(opened(path, longest));
   }
 
-  /** The longest snapshot of {@code owner} that has at most {@code length} tokens. */
-  public Optional<Integer> nearestSnapshot(Object owner, int length) {
-    int nearest = -1;
-    for (Key key : snapshots.keySet()) {
-      if (key.owner() == owner && key.length() <= length) {
-        nearest = Math.max(nearest, key.length());
-      }
-    }
-    return nearest < 0 ? Optional.empty() : Optional.of(nearest);
+  /** Whether one more may be live and read the whole path without a snapshot's making room. */
+  public boolean haveRoomFor(TokenPath path) {
+    return path.size() <= room.contextTokens()
+        && live < room.live()
+        && !rows.isExhausted()
+        && pages.free() > pagesOf(path.size());
   }
 
-  /** Forgets the owner's snapshots of more than {@code length} tokens; -1 forgets all. */
-  public void forgetSnapshots(Object owner, int length) {
-    Iterator<Map.Entry<Key, Snapshot>> entries = snapshots.entrySet().iterator();
-    while (entries.hasNext()) {
-      Map.Entry<Key, Snapshot> entry = entries.next();
-      if (entry.getKey().owner() == owner && entry.getKey().length() > length) {
-        entries.remove();
-        free(entry.getValue());
-      }
-    }
+  /** The tokens of the longest state that the path can go on from. */
+  public int longest(TokenPath path) {
+    return snapshots.longest(path).map(Snapshot::length).orElse(0);
   }
+
+  private Sequence opened(@Nullable TokenPath path, Optional<Snapshot> from) {
+    live++;
+    if (path != null) {
+      path.setLive(true);
+    }
+    if (from.isEmpty()) {
+      Sequence fresh = new Sequence(path, freeRow(null));
+      memory.clearRecurrent(fresh.row);
+      return fresh;
+    }
+    Snapshot snapshot = from.get();
+    if (!snapshot.isSmall() && (isNeededNoMore(snapshot, path) || wouldMakeRoom(snapshot))) {
+      Sequence heir = new Sequence(path, snapshot.row());
+      snapshots.handOver(snapshot);
+      heir.take(snapshot);
+      return heir;
+    }
+    Sequence copy = new Sequence(path, freeRow(snapshot));
+    pages.retain(snapshot.pages());
+    memory.copyRecurrent(snapshot, copy.row);
+    copy.take(snapshot);
+    return copy;
+  }
+
+  /** What was kept only because a dialogue had nothing to say moves on with it. */
+  private static boolean isNeededNoMore(Snapshot snapshot, @Nullable TokenPath path) {
+    return path != null && !snapshot.isSharedByPaths() && !path.isLandmark(snapshot.length());
+  }
+
+  private boolean wouldMakeRoom(Snapshot snapshot) {
+    return rows.isExhausted() && nextInRows().filter(next -> next == snapshot).isPresent();
+  }
+
+  // Room
 
   /**
-   * Gives {@code heir} a snapshot of its own of {@code owner}'s longest, and of the shorter ones as
-   * far as there is room; lengths that it has already stay as they are.
+   * @param needed not to be forgotten for it
    */
-  public void inheritSnapshots(Object owner, Object heir) {
-    List<Snapshot> inherited =
-        snapshots.entrySet().stream()
-            .filter(entry -> entry.getKey().owner() == owner)
-            .map(Map.Entry::getValue)
-            .filter(snapshot -> !snapshots.containsKey(new Key(heir, snapshot.length())))
-            .sorted(Comparator.comparingInt(Snapshot::length).reversed())
-            .toList();
-    for (Snapshot snapshot : inherited) {
-      boolean isLongest = snapshot.equals(inherited.get(0));
-      if (freeRows.isEmpty() && !isLongest) {
-        return;
-      }
-      inherit(snapshot, heir);
+  private int freeRow(@Nullable Snapshot needed) {
+    if (rows.isExhausted()) {
+      evict(nextInRows().orElseThrow(), needed);
     }
+    return rows.acquire();
   }
 
-  private void inherit(Snapshot snapshot, Object heir) {
-    // Held before there is room: the one evicted may be the one inherited.
-    snapshot.pages().forEach(pool::retain);
-    int row = freeRow();
-    memory.copyRecurrent(snapshot.row(), row);
-    snapshots.put(
-        new Key(heir, snapshot.length()), new Snapshot(snapshot.length(), row, snapshot.pages()));
-  }
-
-  private int freeRow() {
-    if (freeRows.isEmpty()) {
-      evictOldest();
-    }
-    return freeRows.remove();
+  /** The snapshot that gives its row to a live state. */
+  private Optional<Snapshot> nextInRows() {
+    return snapshots.next(snapshot -> !snapshot.isSmall());
   }
 
   private int freePage() {
-    while (pool.isExhausted()) {
-      evictOldest();
+    while (pages.isExhausted()) {
+      dropNext();
     }
-    return pool.acquire();
+    return pages.acquire();
   }
 
-  /**
-   * Makes room. An owner's shortest snapshot, the persona that every rewind can go back to, goes
-   * only when no other kind is left.
-   */
-  private void evictOldest() {
-    Key oldest =
-        snapshots.keySet().stream()
-            .filter(key -> !isShortest(key))
-            .findFirst()
-            .orElseGet(() -> snapshots.keySet().iterator().next());
-    free(Objects.requireNonNull(snapshots.remove(oldest)));
+  private void dropNext() {
+    snapshots.remove(snapshots.next(snapshot -> true).orElseThrow());
   }
 
-  private boolean isShortest(Key key) {
-    return snapshots.keySet().stream()
-        .noneMatch(other -> other.owner() == key.owner() && other.length() < key.length());
+  /** Moves a snapshot to half precision, where there is such room, or forgets it. */
+  private void evict(Snapshot snapshot, @Nullable Snapshot needed) {
+    if (room.smallRows() == 0) {
+      snapshots.remove(snapshot);
+      return;
+    }
+    if (smallRows.isExhausted()) {
+      snapshots.remove(snapshots.next(other -> other.isSmall() && other != needed).orElseThrow());
+    }
+    int small = smallRows.acquire();
+    int row = snapshot.row();
+    memory.shrink(row, small);
+    snapshot.moveToSmall(small);
+    rows.release(row);
   }
 
   private void free(Snapshot snapshot) {
-    freeRows.push(snapshot.row());
-    release(snapshot.pages());
+    (snapshot.isSmall() ? smallRows : rows).release(snapshot.row());
+    pages.release(snapshot.pages());
   }
 
-  private void release(Collection<Integer> pages) {
-    pages.forEach(pool::release);
-  }
-
-  /** One live sequence in its slot. */
+  /** One live sequence in its row. */
   public final class Sequence implements AutoCloseable {
-    private final int slot;
-    private final List<Integer> pages = new ArrayList<>();
+    private final @Nullable TokenPath path;
+    private final int row;
+    private final List<Integer> ownPages = new ArrayList<>();
     private int length;
     private boolean closed;
 
-    private Sequence(int slot) {
-      this.slot = slot;
+    private Sequence(@Nullable TokenPath path, int row) {
+      this.path = path;
+      this.row = row;
     }
 
+    /** What kernels know it by: its row of every state, and of the page table. */
     public int slot() {
-      return slot;
+      return row;
     }
 
     /** Tokens read into this state. */
@@ -210,37 +201,40 @@ public final class SequenceStates {
      */
     public void reserve(int tokens) {
       int end = length + tokens;
-      if (end > contextTokens) {
-        throw new IllegalStateException(end + " tokens in a context of " + contextTokens);
+      if (end > room.contextTokens()) {
+        throw new IllegalStateException(end + " tokens in a context of " + room.contextTokens());
+      }
+      if (pageBytes == 0) {
+        return; // no layer has keys and values: a page would be a count and nothing else
       }
       boolean changed = unshareLastPage();
-      while (pages.size() * StateMemory.PAGE_TOKENS < end) {
-        pages.add(freePage());
+      while (ownPages.size() * StateMemory.PAGE_TOKENS < end) {
+        ownPages.add(freePage());
         changed = true;
       }
       if (changed) {
-        memory.writePageTable(slot, pages);
+        memory.writePageTable(row, ownPages);
       }
     }
 
     /** Only the page that the next token goes into can be both shared and written to. */
     private boolean unshareLastPage() {
       int next = length / StateMemory.PAGE_TOKENS;
-      if (next >= pages.size()) {
+      if (next >= ownPages.size()) {
         return false;
       }
-      int page = pages.get(next);
+      int page = ownPages.get(next);
       // No page left for a copy: then snapshots go until one is free or this one is nobody else's.
-      while (pool.isShared(page) && pool.isExhausted()) {
-        evictOldest();
+      while (pages.isShared(page) && pages.isExhausted()) {
+        dropNext();
       }
-      if (!pool.isShared(page)) {
+      if (!pages.isShared(page)) {
         return false;
       }
-      int own = pool.acquire();
+      int own = pages.acquire();
       memory.copyPage(page, own);
-      pool.release(page);
-      pages.set(next, own);
+      pages.release(page);
+      ownPages.set(next, own);
       return true;
     }
 
@@ -249,50 +243,113 @@ public final class SequenceStates {
       length += tokens;
     }
 
-    /** Keeps the state as it is now for {@code owner}, if it is not kept yet. */
-    public void snapshot(Object owner) {
-      Key key = new Key(owner, length);
-      if (snapshots.get(key) != null) {
+    /**
+     * Keeps a copy of the state as it is now, unless there is one, or only states that replies
+     * under way may have to go back to could make room.
+     *
+     * @param makingRoom whether any snapshot may make room
+     */
+    public void keep(boolean makingRoom) {
+      if (isKeptAlready()) {
         return;
       }
-      int row = freeRow();
-      memory.copyRecurrent(slot, row);
-      int used = (length + StateMemory.PAGE_TOKENS - 1) / StateMemory.PAGE_TOKENS;
-      Snapshot snapshot = new Snapshot(length, row, pages.subList(0, used));
-      snapshot.pages().forEach(pool::retain);
-      snapshots.put(key, snapshot);
+      if (rows.isExhausted()) {
+        Optional<Snapshot> next =
+            nextInRows().filter(snapshot -> snapshot.worth() != Snapshot.Worth.GUARDED);
+        if (!makingRoom || next.isEmpty()) {
+          return;
+        }
+        evict(next.get(), null);
+      }
+      int copy = rows.acquire();
+      memory.copyRecurrent(row, copy);
+      List<Integer> used = ownPages.subList(0, usedPages());
+      pages.retain(used);
+      snapshots.add(new Snapshot(requirePath().first(length), copy, used));
     }
 
-    /** Goes to the owner's snapshot of that length. */
-    public void restore(Object owner, int snapshotLength) {
-      @Nullable Snapshot snapshot = snapshots.get(new Key(owner, snapshotLength));
-      if (snapshot == null) {
-        throw new IllegalArgumentException("no snapshot of " + snapshotLength + " tokens");
+    /** Goes to the longest state of its path, if that has read more than this one. */
+    public void catchUp() {
+      Optional<Snapshot> ahead =
+          snapshots.longest(requirePath()).filter(snapshot -> snapshot.length() > length);
+      if (ahead.isPresent()) {
+        Snapshot snapshot = ahead.get();
+        snapshots.use(snapshot);
+        pages.retain(snapshot.pages());
+        pages.release(ownPages);
+        memory.copyRecurrent(snapshot, row);
+        take(snapshot);
       }
-      memory.copyRecurrent(snapshot.row(), slot);
-      snapshot.pages().forEach(pool::retain);
-      release(pages);
-      pages.clear();
-      pages.addAll(snapshot.pages());
-      memory.writePageTable(slot, pages);
+    }
+
+    /** Has the snapshot's pages, which are held for it, and its length. */
+    private void take(Snapshot snapshot) {
+      ownPages.clear();
+      ownPages.addAll(snapshot.pages());
+      memory.writePageTable(row, ownPages);
       length = snapshot.length();
+    }
+
+    /** Becomes a snapshot, without a copy; not live any more. Idempotent. */
+    public void retire() {
+      if (closed) {
+        return;
+      }
+      if (path == null || length == 0 || isKeptAlready()) {
+        close();
+        return;
+      }
+      end();
+      List<Integer> used = ownPages.subList(0, usedPages());
+      ownPages.subList(used.size(), ownPages.size()).forEach(pages::release);
+      snapshots.add(new Snapshot(path.first(length), row, used));
+    }
+
+    /** Whether there is this very state; one of half precision makes way for it. */
+    private boolean isKeptAlready() {
+      Optional<Snapshot> same = snapshots.of(requirePath(), length);
+      if (same.filter(Snapshot::isSmall).isPresent()) {
+        snapshots.remove(same.get());
+        return false;
+      }
+      same.ifPresent(snapshots::use);
+      return same.isPresent();
+    }
+
+    private int usedPages() {
+      return Math.min(pagesOf(length), ownPages.size());
+    }
+
+    private TokenPath requirePath() {
+      if (path == null) {
+        throw new IllegalStateException("a sequence without a path keeps no states");
+      }
+      return path;
     }
 
     /** Goes back to no tokens. */
     public void reset() {
-      memory.clearRecurrent(slot);
-      release(pages);
-      pages.clear();
+      memory.clearRecurrent(row);
+      pages.release(ownPages);
+      ownPages.clear();
       length = 0;
     }
 
-    /** Frees the slot. Idempotent. */
+    /** Gives up the state. Idempotent. */
     @Override
     public void close() {
       if (!closed) {
-        closed = true;
-        release(pages);
-        freeSlots.push(slot);
+        end();
+        pages.release(ownPages);
+        rows.release(row);
+      }
+    }
+
+    private void end() {
+      closed = true;
+      live--;
+      if (path != null) {
+        path.setLive(false);
       }
     }
   }

@@ -1,17 +1,83 @@
 package dev.parley.inference.state;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
- * The state of a sequence as it was after {@code length} tokens.
+ * The state after exactly these tokens, and who goes through them.
  *
- * @param length tokens read
- * @param row of the recurrent tensors that holds its copy
- * @param pages its keys and values, shared with whoever else uses them
+ * <p><b>Threads.</b> Confined to the inference thread.
  */
-record Snapshot(int length, int row, List<Integer> pages) {
+final class Snapshot {
 
-  Snapshot {
-    pages = List.copyOf(pages);
+  /** Why it is kept, beginning with what makes room first. */
+  enum Worth {
+    /** All who hold it have begun a reply further on since, and did not begin with it. */
+    EARLIER,
+    /** Somebody begins with it, goes on from it, or goes back to it to change the last reply. */
+    RECENT,
+    /** A reply is under way that may have to go back to it. */
+    GUARDED
+  }
+
+  private final int[] tokens;
+  private final List<Integer> pages;
+  private final Set<TokenPath> holders = new HashSet<>();
+  private int row;
+  private boolean small;
+
+  /**
+   * @param tokens read; not changed any more
+   * @param row of the recurrent tensors that holds the state
+   * @param pages its keys and values, shared with whoever else uses them
+   */
+  Snapshot(int[] tokens, int row, List<Integer> pages) {
+    this.tokens = tokens;
+    this.row = row;
+    this.pages = List.copyOf(pages);
+  }
+
+  int[] tokens() {
+    return tokens;
+  }
+
+  int length() {
+    return tokens.length;
+  }
+
+  List<Integer> pages() {
+    return pages;
+  }
+
+  Set<TokenPath> holders() {
+    return holders;
+  }
+
+  int row() {
+    return row;
+  }
+
+  /** Whether the row is one of half precision. */
+  boolean isSmall() {
+    return small;
+  }
+
+  void moveToSmall(int smallRow) {
+    row = smallRow;
+    small = true;
+  }
+
+  boolean isSharedByPaths() {
+    return holders.size() > 1;
+  }
+
+  Worth worth() {
+    if (holders.stream().anyMatch(path -> path.guards(tokens.length))) {
+      return Worth.GUARDED;
+    }
+    return holders.stream().allMatch(path -> path.wentOnFrom(tokens.length))
+        ? Worth.EARLIER
+        : Worth.RECENT;
   }
 }

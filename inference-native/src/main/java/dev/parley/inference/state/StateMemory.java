@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The device tensors that hold the states of all sequences, by layer. Recurrent tensors have a row
- * for each live slot and, after those, a row for each snapshot; so a snapshot is a row copied to
- * another row.
+ * for each state, live or not, and a kernel may be given any of them as a slot; snapshots in half
+ * precision have tensors of their own. Keys and values lie in pages, and each row has a page table.
  */
 public final class StateMemory {
   /** Tokens whose keys and values lie together. */
@@ -26,10 +27,28 @@ public final class StateMemory {
   /** Elements that a thread copies at once. */
   private static final int PART = 4096;
 
+  /**
+   * What a recurrent layer remembers, a row for each state.
+   *
+   * @param exact of every state that is live, and of most snapshots
+   * @param small of snapshots in half precision; null where none are kept
+   */
+  private record Rows(Tensor exact, @Nullable Tensor small) {
+
+    static Rows allocate(Ops ops, Room room, long columns) {
+      return new Rows(
+          ops.allocate(QuantType.F32, room.rows(), columns),
+          room.smallRows() == 0 ? null : ops.allocate(QuantType.F16, room.smallRows(), columns));
+    }
+
+    Tensor row(int row, boolean inSmall) {
+      return (inSmall ? Objects.requireNonNull(small) : exact).rows(row, 1);
+    }
+  }
+
   private final Ops ops;
-  private final StateLayout layout;
-  private final List<@Nullable Tensor> convolutions = new ArrayList<>();
-  private final List<@Nullable Tensor> ssms = new ArrayList<>();
+  private final List<@Nullable Rows> convolutions = new ArrayList<>();
+  private final List<@Nullable Rows> ssms = new ArrayList<>();
   private final List<@Nullable PagedKeyValues> keyValues = new ArrayList<>();
   private final Tensor pageTable;
 
@@ -39,20 +58,19 @@ public final class StateMemory {
   /** Copies that were asked for and not made yet, in order. */
   private final Deque<Pass> copies = new ArrayDeque<>();
 
-  StateMemory(Ops ops, StateLayout layout, int rows, int slots, int pages, int pagesPerSlot) {
+  StateMemory(Ops ops, StateLayout layout, Room room) {
     this.ops = ops;
-    this.layout = layout;
-    this.pageTable = ops.allocate(QuantType.I32, slots, pagesPerSlot);
+    this.pageTable = ops.allocate(QuantType.I32, room.rows(), room.pagesPerSequence());
     this.zeros = ops.allocate(QuantType.F32, 1, PART);
     for (LayerState layer : layout.layers()) {
-      Tensor convolution = null;
-      Tensor ssm = null;
+      Rows convolution = null;
+      Rows ssm = null;
       PagedKeyValues cache = null;
       if (layer instanceof LayerState.Recurrent recurrent) {
-        convolution = ops.allocate(QuantType.F32, rows, recurrent.convolution());
-        ssm = ops.allocate(QuantType.F32, rows, recurrent.ssm());
+        convolution = Rows.allocate(ops, room, recurrent.convolution());
+        ssm = Rows.allocate(ops, room, recurrent.ssm());
       } else if (layer instanceof LayerState.KeyValues kv) {
-        long positions = (long) pages * PAGE_TOKENS;
+        long positions = (long) room.pages() * PAGE_TOKENS;
         Tensor keys = ops.allocate(ops.keyValueType(), positions, kv.width());
         Tensor values = ops.allocate(ops.keyValueType(), positions, kv.width());
         cache = new PagedKeyValues(keys, values, pageTable, PAGE_TOKENS);
@@ -63,20 +81,14 @@ public final class StateMemory {
     }
   }
 
-  /** Of one state with that many pages. */
-  long bytes(int pages) {
-    return layout.fixedBytes()
-        + layout.bytesPerToken() / Float.BYTES * ops.keyValueType().bytes(1) * PAGE_TOKENS * pages;
-  }
-
-  /** (slots and snapshots, C*(W-1)). */
+  /** (states, C*(W-1)). */
   public Tensor convolution(int layer) {
-    return require(convolutions.get(layer), layer, "a convolution");
+    return require(convolutions.get(layer), layer, "a convolution").exact();
   }
 
-  /** (slots and snapshots, H*P*N). */
+  /** (states, H*P*N). */
   public Tensor ssm(int layer) {
-    return require(ssms.get(layer), layer, "an SSM");
+    return require(ssms.get(layer), layer, "an SSM").exact();
   }
 
   public PagedKeyValues keyValues(int layer) {
@@ -99,11 +111,23 @@ public final class StateMemory {
   }
 
   void copyRecurrent(int fromRow, int toRow) {
-    later(() -> forEachRecurrent(tensor -> copy(tensor.rows(fromRow, 1), tensor.rows(toRow, 1))));
+    later(() -> forEachRecurrent(rows -> copy(rows.row(fromRow, false), rows.row(toRow, false))));
+  }
+
+  void copyRecurrent(Snapshot snapshot, int toRow) {
+    int from = snapshot.row();
+    boolean small = snapshot.isSmall();
+    later(() -> forEachRecurrent(rows -> copy(rows.row(from, small), rows.row(toRow, false))));
+  }
+
+  /** Rounds a state to half precision. */
+  void shrink(int fromRow, int toSmallRow) {
+    later(
+        () -> forEachRecurrent(rows -> copy(rows.row(fromRow, false), rows.row(toSmallRow, true))));
   }
 
   void clearRecurrent(int row) {
-    later(() -> forEachRecurrent(tensor -> clear(tensor.rows(row, 1))));
+    later(() -> forEachRecurrent(rows -> clear(rows.row(row, false))));
   }
 
   void copyPage(int fromPage, int toPage) {
@@ -158,14 +182,14 @@ public final class StateMemory {
     return Tensor.dense(address, row.type(), shape.rows(), shape.columns());
   }
 
-  void writePageTable(int slot, List<Integer> pages) {
-    ops.write(pageTable.rows(slot, 1), pages.stream().mapToInt(Integer::intValue).toArray());
+  void writePageTable(int row, List<Integer> pages) {
+    ops.write(pageTable.rows(row, 1), pages.stream().mapToInt(Integer::intValue).toArray());
   }
 
-  private void forEachRecurrent(Consumer<Tensor> action) {
+  private void forEachRecurrent(Consumer<Rows> action) {
     for (int layer = 0; layer < convolutions.size(); layer++) {
-      Tensor convolution = convolutions.get(layer);
-      Tensor ssm = ssms.get(layer);
+      Rows convolution = convolutions.get(layer);
+      Rows ssm = ssms.get(layer);
       if (convolution != null && ssm != null) {
         action.accept(convolution);
         action.accept(ssm);

@@ -128,6 +128,18 @@ class DialogueBranchesTest {
     }
   }
 
+  /** The second finds a state behind its last token, but needs what the model says after that. */
+  @Test
+  void aReplyToTheSameTextIsChosenAgain() {
+    try (Dialogue first = dialogue(ENGINE, SYSTEM);
+        Dialogue second = dialogue(ENGINE, SYSTEM)) {
+      GenerationResult reply = answer(first, greedy(1, HELLO));
+      GenerationResult same = answer(second, greedy(1, HELLO));
+      assertSameReply(reply, same);
+      assertEquals(COUNTS.generationPrompt(), same.statistics().tokens().prompt());
+    }
+  }
+
   @Test
   void dialoguesBeyondTheMemoryAreRebuiltFromTheirTokens() {
     List<GenerationResult> roomy = fiveDialogues(5);

@@ -165,7 +165,10 @@ class DialogueReadingTest {
       GenerationResult same = answer(shorter, greedy(12, BRIDGE));
       assertEquals(same.text(), next.text());
       assertEquals(0, next.statistics().tokens().reread());
-      assertEquals(same.statistics().tokens().prompt(), next.statistics().tokens().prompt());
+      int unread = 1 + COUNTS.replyEnd(); // the last token chose none after it
+      assertEquals(
+          unread + COUNTS.turns(BRIDGE) + COUNTS.generationPrompt(),
+          next.statistics().tokens().prompt());
     }
   }
 

@@ -6,6 +6,7 @@ import dev.parley.inference.model.Architectures;
 import dev.parley.inference.model.Model;
 import dev.parley.inference.ops.Ops;
 import dev.parley.inference.ops.plain.JavaOps;
+import dev.parley.inference.state.Room;
 import dev.parley.inference.state.SequenceStates;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +33,8 @@ final class GoldenModel implements AutoCloseable {
     this.file = ModelFormats.open(path);
     this.ops = ops;
     this.model = Architectures.load(file, ops);
-    this.states = new SequenceStates(ops, Architectures.outline(file).states(), 2, 2, CONTEXT);
+    this.states =
+        new SequenceStates(ops, Architectures.outline(file).states(), Room.of(2, 4, CONTEXT));
     this.passes = new Passes(model, ops, states.memory(), CONTEXT, CONTEXT, taps);
     this.sequence = states.open().orElseThrow();
   }

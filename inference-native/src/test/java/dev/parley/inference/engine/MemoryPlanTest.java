@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.inference.Dialogue;
 import dev.parley.inference.ModelException;
 import dev.parley.inference.state.LayerState;
+import dev.parley.inference.state.Room;
 import dev.parley.inference.state.StateLayout;
 import dev.parley.inference.tensor.QuantType;
 import java.util.List;
@@ -25,37 +26,47 @@ class MemoryPlanTest {
   private static final MemoryPlan PLAN =
       new MemoryPlan("m.gguf", 4_000_000_000L, 4000 * MIB, STATES, QuantType.F16);
 
-  private static int snapshots(int dialogues, long memoryBytes) {
+  private static Room room(int dialogues, long memoryBytes) {
     EngineOptions options =
         EngineOptions.defaults().withMaxDialogues(dialogues).withMemoryBytes(memoryBytes);
-    return PLAN.snapshots(options, 1000);
+    return PLAN.room(options, 1000);
   }
 
   @Test
-  void keepsThreeForEachDialogueWhereThereIsRoom() {
-    assertEquals(12, snapshots(4, 0));
-    assertEquals(12, snapshots(4, 9000 * MIB));
+  void hasRoomForFourStatesOfEachDialogue() {
+    assertEquals(new Room(4, 16, 0, 1000), room(4, 0));
+    assertEquals(new Room(4, 16, 0, 1000), room(4, 9000 * MIB));
   }
 
   @Test
   void keepsWhatIsLeftRoomFor() {
-    // 4,000 of weights, 4 x 16 of keys and values of 1,024 tokens, 4 x 80 of live states.
-    long live = 4000 + 4 * 16 + 4 * 80;
-    assertEquals(5, snapshots(4, (live + 5 * 80) * MIB));
-    assertEquals(4, snapshots(4, (live + 5 * 80) * MIB - 1));
-    assertEquals(1, snapshots(4, (live + 80) * MIB));
+    // 4,000 of weights, 4 x 16 of keys and values of 1,024 tokens.
+    long rest = 4000 + 4 * 16;
+    assertEquals(Room.of(4, 9, 1000), room(4, (rest + 9 * 80) * MIB));
+    assertEquals(Room.of(4, 8, 1000), room(4, (rest + 9 * 80) * MIB - 1));
+    assertEquals(Room.of(4, 5, 1000), room(4, (rest + 5 * 80) * MIB));
+  }
+
+  @Test
+  void halfOfTheSnapshotsTakeHalfTheRoomEachWhereTheyMayBeSmaller() {
+    EngineOptions options = EngineOptions.defaults().withMaxDialogues(4).withSmallerSnapshots(true);
+    assertEquals(new Room(4, 4 + 6, 2 * 6, 1000), PLAN.room(options, 1000));
+    EngineOptions tight = options.withMemoryBytes((4000 + 4 * 16 + 9 * 80) * MIB);
+    assertEquals(new Room(4, 4 + 3, 2 * 2, 1000), PLAN.room(tight, 1000));
+    EngineOptions least = options.withMemoryBytes((4000 + 4 * 16 + 5 * 80) * MIB);
+    assertEquals(new Room(4, 4 + 1, 0, 1000), PLAN.room(least, 1000));
   }
 
   @Test
   void refusesLessInNumbersAndNamesAQuantThatFits() {
     long least = 4000 + 4 * 16 + 5 * 80;
-    Exception refusal = assertThrows(ModelException.class, () -> snapshots(4, least * MIB - 1));
+    Exception refusal = assertThrows(ModelException.class, () -> room(4, least * MIB - 1));
     assertEquals(
         "m.gguf needs 4,464.0 MiB, 4,000.0 MiB for weights and 464.0 MiB for 4 dialogues of 1000"
             + " tokens, and the memory budget is 4,464.0 MiB; take the model as Q6_K, or allow more"
             + " memory, fewer dialogues or a shorter context",
         refusal.getMessage());
-    Exception hopeless = assertThrows(ModelException.class, () -> snapshots(4, 2000 * MIB));
+    Exception hopeless = assertThrows(ModelException.class, () -> room(4, 2000 * MIB));
     assertTrue(
         String.valueOf(hopeless.getMessage())
             .contains("; no common quant of this model fits; allow"),

@@ -14,6 +14,7 @@ import dev.parley.inference.ops.Ops;
 import dev.parley.inference.ops.Pass;
 import dev.parley.inference.ops.plain.JavaOps;
 import dev.parley.inference.state.LayerState;
+import dev.parley.inference.state.Room;
 import dev.parley.inference.state.SequenceStates;
 import dev.parley.inference.state.SequenceStates.Sequence;
 import dev.parley.inference.tensor.Tensor;
@@ -37,7 +38,7 @@ class PassesTest {
     final Ops ops = new JavaOps(1);
     final Model model = Architectures.load(file, ops);
     final Outline outline = Architectures.outline(file);
-    final SequenceStates states = new SequenceStates(ops, outline.states(), 2, 1, CONTEXT);
+    final SequenceStates states = new SequenceStates(ops, outline.states(), Room.of(2, 3, CONTEXT));
     final Passes passes = new Passes(model, ops, states.memory(), 128, 128, Set.of());
     final Sequence first = states.open().orElseThrow();
     final Sequence second = states.open().orElseThrow();

@@ -83,7 +83,7 @@ class StalledEngineTest {
     Handler log = telling(late);
     Logger logger = Logger.getLogger(Scheduler.class.getName());
     logger.addHandler(log);
-    Scheduler scheduler = new Scheduler(model);
+    Scheduler scheduler = new Scheduler(model, false);
     try (header) {
       Timeline timeline =
           new Timeline(

@@ -35,7 +35,7 @@ class SuccessionTest {
     ModelHeader header = ModelHeader.open(TinyModel.FILE);
     LoadedModel model = LoadedModel.load(header, DeviceChoice.open(options).ops(), options);
     ChatTemplate template = ChatTemplate.of(header.file().metadata());
-    Scheduler scheduler = new Scheduler(model);
+    Scheduler scheduler = new Scheduler(model, false);
     try (header) {
       for (int passes = 0; passes <= CHANGED + 2; passes++) {
         Succession succession =

@@ -47,7 +47,7 @@ class ThinkingTest {
     TreeSet<Integer> seen = new TreeSet<>();
     int generated = 0;
     try (header;
-        Scheduler scheduler = new Scheduler(model)) {
+        Scheduler scheduler = new Scheduler(model, true)) {
       for (int seed = 0; seed < Fixtures.count(REPLIES); seed++) {
         Timeline timeline = new Timeline(new EncodedTexts(tokenizer), template, model.states());
         for (int id : generatedIds(scheduler, timeline, tokenizer, seed)) {

@@ -32,7 +32,10 @@ final class TinyModel {
   static Engine open(int maxDialogues, int contextTokens) {
     return Engine.open(
         FILE,
-        EngineOptions.defaults().withMaxDialogues(maxDialogues).withContextTokens(contextTokens));
+        EngineOptions.defaults()
+            .withMaxDialogues(maxDialogues)
+            .withContextTokens(contextTokens)
+            .withRebuildsWhenIdle(false)); // what is read then depends on time
   }
 
   static Dialogue dialogue(Engine engine, Message... opening) {
@@ -98,7 +101,7 @@ final class TinyModel {
               speaking.complete(true);
               await(released);
             });
-    try (Dialogue other = dialogue(engine, SYSTEM)) {
+    try (Dialogue other = dialogue(engine, Message.system("You keep the model busy."))) {
       Generation generation = other.submit(greedy(4, HELLO), ear);
       await(speaking);
       try {

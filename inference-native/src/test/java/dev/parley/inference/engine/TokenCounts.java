@@ -4,6 +4,7 @@ import dev.parley.inference.Message;
 import dev.parley.inference.tokenizer.ChatTemplate;
 import dev.parley.inference.tokenizer.MarkedText;
 import dev.parley.inference.tokenizer.Tokenizer;
+import java.util.Arrays;
 import java.util.List;
 
 /** How many tokens each part of a conversation takes, counted without the engine. */
@@ -29,6 +30,18 @@ record TokenCounts(Tokenizer tokenizer, ChatTemplate template) {
 
   int replyEnd() {
     return count(template.replyEnd());
+  }
+
+  List<Integer> openingIds(Message... messages) {
+    return ids(template.opening(List.of(messages), List.of()));
+  }
+
+  List<Integer> turnIds(Message... messages) {
+    return ids(template.turns(List.of(messages)));
+  }
+
+  private List<Integer> ids(MarkedText text) {
+    return Arrays.stream(tokenizer.encode(text)).boxed().toList();
   }
 
   private int count(MarkedText text) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.inference.tensor.HalfFloat;
 import dev.parley.inference.tensor.QuantType;
 import dev.parley.inference.tensor.Tensor;
 import java.util.ArrayList;
@@ -248,6 +249,39 @@ interface RecordingContract extends OpsUnderTest {
           assertArrayEquals(new float[] {2, 0, 0, 5, 0, 0}, ops.read(to));
           assertThrows(IllegalArgumentException.class, () -> assign(ops, to.rows(0, 1), from));
           assertThrows(IllegalArgumentException.class, () -> assign(ops, to.columns(0, 2), from));
+        });
+  }
+
+  /** Lengths around what a register holds, and numbers that halves round. */
+  @Test
+  default void assignsFloatsToHalvesAndBack() {
+    float[] odd = {0.1f, -0f, 1 + 0x1p-11f, 1 + 3 * 0x1p-11f, -65504, 1e-8f, 6e-8f};
+    for (int columns : new int[] {1, 15, 16, 17, 40}) {
+      withOps(
+          ops -> {
+            float[] numbers = new float[2 * columns];
+            float[] expected = new float[2 * columns];
+            for (int i = 0; i < numbers.length; i++) {
+              numbers[i] = odd[i % odd.length];
+              expected[i] = HalfFloat.toFloat(HalfFloat.ofFloat(numbers[i]));
+            }
+            Tensor exact = Matrix.of(2, columns, numbers).on(ops);
+            Tensor halves = ops.allocate(QuantType.F16, 2, columns);
+            Tensor back = ops.allocate(QuantType.F32, 2, columns);
+            assign(ops, halves, exact);
+            assign(ops, back, halves);
+            assertArrayEquals(expected, ops.read(back));
+          });
+    }
+  }
+
+  @Test
+  default void assignsNoOtherTypeToAnother() {
+    withOps(
+        ops -> {
+          Tensor floats = ops.allocate(QuantType.F32, 2, 32);
+          Tensor indexes = ops.allocate(QuantType.I32, 2, 32);
+          assertThrows(IllegalArgumentException.class, () -> assign(ops, floats, indexes));
         });
   }
 

@@ -7,6 +7,7 @@ import dev.parley.inference.ops.Ops;
 import dev.parley.inference.ops.PagedKeyValues;
 import dev.parley.inference.ops.Pass;
 import dev.parley.inference.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.lwjgl.system.MemoryUtil;
@@ -28,10 +29,23 @@ final class KnownStates {
 
   private final Ops ops;
   private final StateMemory memory;
+  private final List<Integer> recurrent = new ArrayList<>();
+  private final List<Integer> remembering = new ArrayList<>();
 
   KnownStates(Ops ops, SequenceStates states) {
+    this(ops, states, LAYOUT);
+  }
+
+  KnownStates(Ops ops, SequenceStates states, StateLayout layout) {
     this.ops = ops;
     this.memory = states.memory();
+    for (int layer = 0; layer < layout.layers().size(); layer++) {
+      if (layout.layers().get(layer) instanceof LayerState.Recurrent) {
+        recurrent.add(layer);
+      } else if (layout.layers().get(layer) instanceof LayerState.KeyValues) {
+        remembering.add(layer);
+      }
+    }
   }
 
   /** Reads the last {@code count} of these tokens into a sequence that has read the others. */
@@ -43,7 +57,7 @@ final class KnownStates {
       return;
     }
     for (int position = sequence.length(); position < tokens.size(); position++) {
-      for (int layer : new int[] {2, 4}) {
+      for (int layer : remembering) {
         PagedKeyValues cache = memory.keyValues(layer);
         long row = row(cache.pageTable(), sequence.slot(), position);
         int width = (int) cache.keys().columns();
@@ -53,14 +67,14 @@ final class KnownStates {
       }
     }
     sequence.advance(count);
-    for (int layer : new int[] {0, 3}) {
+    for (int layer : recurrent) {
       writeRow(memory.convolution(layer), sequence.slot(), tokens.hashCode(), layer);
       writeRow(memory.ssm(layer), sequence.slot(), ~tokens.hashCode(), layer);
     }
   }
 
   /** As whoever runs passes does before each. */
-  private void copyStates() {
+  void copyStates() {
     Deque<Pass> copies = memory.copies();
     while (!copies.isEmpty()) {
       Pass copy = copies.remove();
@@ -78,12 +92,12 @@ final class KnownStates {
   void check(SequenceStates.Sequence sequence, List<Integer> tokens) {
     assertEquals(tokens.size(), sequence.length());
     copyStates();
-    for (int layer : new int[] {0, 3}) {
+    for (int layer : recurrent) {
       int hash = tokens.hashCode();
       checkRow(memory.convolution(layer), sequence.slot(), hash, layer, tokens.isEmpty());
       checkRow(memory.ssm(layer), sequence.slot(), ~hash, layer, tokens.isEmpty());
     }
-    for (int layer : new int[] {2, 4}) {
+    for (int layer : remembering) {
       PagedKeyValues cache = memory.keyValues(layer);
       for (int position = 0; position < tokens.size(); position++) {
         long row = row(cache.pageTable(), sequence.slot(), position);

@@ -5,212 +5,206 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.inference.Fixtures;
 import dev.parley.inference.ops.plain.JavaOps;
-import dev.parley.inference.state.SequenceStates.Sequence;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Everything that may be done to sequences, at random, beside a model of lists of tokens. Two slots
- * and three pages each make pages scarce: snapshots are evicted all the time.
+ * Everything that may happen to states, at random: after every step each live state is the one
+ * after the tokens that it has read, and nothing is kept but what a naive reading of the rules
+ * keeps.
  */
 class SequenceStatesWalkTest {
-  private static final int SLOTS = 2;
-  private static final int SNAPSHOTS = 4;
+  private static final int LIVE = 3;
+  private static final int ROWS = 6;
   private static final int CONTEXT = 2 * StateMemory.PAGE_TOKENS + 20;
-  private static final List<Object> OWNERS = List.of("Mara", "Tomas", "Wren");
 
-  private record Live(Sequence sequence, List<Integer> tokens) {}
+  /** As known states are, but without keys and values: pages are never short. */
+  private static final StateLayout NO_PAGES =
+      new StateLayout(
+          List.of(
+              new LayerState.Recurrent(3, 5),
+              new LayerState.None(),
+              new LayerState.None(),
+              new LayerState.Recurrent(1, 2),
+              new LayerState.None()));
 
-  private record Kept(Object owner, int length) {}
+  private record Pair(Talk talk, NaiveStates.Path path) {}
 
   private static final class Walk {
     private final SplittableRandom random;
     private final SequenceStates states;
     private final KnownStates known;
-    private final List<Live> live = new ArrayList<>();
+    private final NaiveStates naive = new NaiveStates(LIVE, ROWS);
+    private final List<Pair> pairs = new ArrayList<>();
 
-    /** All that was ever kept; the store may have evicted it since. */
-    private final Map<Kept, List<Integer>> kept = new HashMap<>();
-
-    Walk(JavaOps ops, long seed) {
+    Walk(JavaOps ops, StateLayout layout, long seed) {
       this.random = new SplittableRandom(seed);
-      this.states = new SequenceStates(ops, KnownStates.LAYOUT, SLOTS, SNAPSHOTS, CONTEXT);
-      this.known = new KnownStates(ops, states);
+      this.states = new SequenceStates(ops, layout, Room.of(LIVE, ROWS, CONTEXT));
+      this.known = new KnownStates(ops, states, layout);
     }
 
     void step() {
-      Object owner = OWNERS.get(random.nextInt(OWNERS.size()));
       int choice = random.nextInt(100);
-      if (live.isEmpty() || choice < 10) {
+      if (pairs.isEmpty() || (choice < 6 && pairs.size() < 9)) {
         open();
       } else {
-        Live chosen = live.get(random.nextInt(live.size()));
-        act(choice, chosen, owner);
+        act(choice, pairs.get(random.nextInt(pairs.size())));
       }
-      for (Live each : live) {
-        known.check(each.sequence(), each.tokens());
-      }
-      checkKept();
-    }
-
-    private void act(int choice, Live chosen, Object owner) {
-      if (choice < 50) {
-        read(chosen);
-      } else if (choice < 68) {
-        snapshot(chosen, owner);
-      } else if (choice < 84) {
-        restore(chosen, owner);
-      } else if (choice < 88) {
-        chosen.sequence().reset();
-        chosen.tokens().clear();
-      } else if (choice < 92) {
-        chosen.sequence().close();
-        live.remove(chosen);
-      } else if (choice < 96) {
-        inherit(owner, OWNERS.get(random.nextInt(OWNERS.size())));
-      } else {
-        forget(owner, random.nextInt(CONTEXT) - 1);
+      for (Pair pair : pairs) {
+        if (pair.talk().isLive()) {
+          pair.talk().check();
+        }
       }
     }
 
+    /** Same rules, same persona, or nothing in common. */
     private void open() {
-      Optional<Sequence> sequence = states.open();
-      assertEquals(live.size() < SLOTS, sequence.isPresent());
-      sequence.ifPresent(opened -> live.add(new Live(opened, new ArrayList<>())));
+      List<Integer> opening = new ArrayList<>();
+      int rules = random.nextInt(3);
+      IntStream.range(0, 30 + rules).forEach(i -> opening.add(1000 * rules + i));
+      int persona = random.nextInt(4);
+      IntStream.range(0, 10 * persona).forEach(i -> opening.add(10_000 + 1000 * persona + i));
+      NaiveStates.Path path = new NaiveStates.Path();
+      naive.paths.add(path);
+      path.tokens.addAll(opening);
+      naive.endOpening(path);
+      pairs.add(new Pair(new Talk(states, known).opening(opening), path));
     }
 
-    private void read(Live chosen) {
-      int room = CONTEXT - chosen.tokens().size();
-      int most = random.nextInt(3) == 0 ? room : Math.min(room, 9);
-      int count = random.nextInt(most + 1);
-      for (int i = 0; i < count; i++) {
-        chosen.tokens().add(random.nextInt(30_000));
-      }
-      known.read(chosen.sequence(), chosen.tokens(), count);
-    }
-
-    private void snapshot(Live chosen, Object owner) {
-      int length = chosen.tokens().size();
-      boolean known = states.nearestSnapshot(owner, length).equals(Optional.of(length));
-      chosen.sequence().snapshot(owner);
-      assertEquals(Optional.of(length), states.nearestSnapshot(owner, length));
-      if (!known) {
-        kept.put(new Kept(owner, length), List.copyOf(chosen.tokens()));
-      }
-    }
-
-    private void restore(Live chosen, Object owner) {
-      Optional<Integer> nearest = states.nearestSnapshot(owner, random.nextInt(CONTEXT + 1));
-      if (nearest.isPresent()) {
-        chosen.sequence().restore(owner, nearest.get());
-        chosen.tokens().clear();
-        chosen.tokens().addAll(kept.getOrDefault(new Kept(owner, nearest.get()), List.of()));
-      }
-    }
-
-    private void inherit(Object owner, Object heir) {
-      Map<Kept, List<Integer>> before = new HashMap<>();
-      kept.forEach(
-          (key, tokens) -> {
-            if (isKept(key)) {
-              before.put(key, tokens);
-            }
-          });
-      states.inheritSnapshots(owner, heir);
-      long evicted = before.keySet().stream().filter(key -> !isKept(key)).count();
-      assertTrue(evicted <= 1, "inheriting makes room for the longest and for no other");
-      before.keySet().stream()
-          .filter(key -> key.owner() == owner && !before.containsKey(new Kept(heir, key.length())))
-          .mapToInt(Kept::length)
-          .max()
-          .ifPresent(longest -> assertTrue(isKept(new Kept(heir, longest)), "the longest is"));
-      before.forEach(
-          (key, tokens) -> {
-            if (key.owner() == owner && !before.containsKey(new Kept(heir, key.length()))) {
-              kept.put(new Kept(heir, key.length()), tokens);
-            }
-          });
-    }
-
-    private void forget(Object owner, int length) {
-      states.forgetSnapshots(owner, length);
-      assertTrue(states.nearestSnapshot(owner, CONTEXT).orElse(-1) <= length);
-    }
-
-    private boolean isKept(Kept key) {
-      return states.nearestSnapshot(key.owner(), key.length()).equals(Optional.of(key.length()));
-    }
-
-    private void checkKept() {
-      int count = 0;
-      for (Object owner : OWNERS) {
-        Optional<Integer> next = states.nearestSnapshot(owner, CONTEXT);
-        while (next.isPresent()) {
-          assertTrue(kept.containsKey(new Kept(owner, next.get())), "kept without being asked");
-          count++;
-          next = states.nearestSnapshot(owner, next.get() - 1);
-        }
-      }
-      assertTrue(count <= SNAPSHOTS, "more snapshots than there are rows");
-    }
-
-    /** Every slot can still have its whole context, beside snapshots and without any. */
-    void fillEverySlot() {
-      for (Live each : live) {
-        each.sequence().close();
-      }
-      live.clear();
-      for (int slot = 0; slot < SLOTS; slot++) {
-        open();
-      }
-      assertEquals(Optional.empty(), states.open());
-      for (Live each : live) {
-        for (int i = 0; i < CONTEXT; i++) {
-          each.tokens().add(random.nextInt(30_000));
-        }
-        known.read(each.sequence(), each.tokens(), CONTEXT);
-      }
-      for (Live each : live) {
-        known.check(each.sequence(), each.tokens());
+    private void act(int choice, Pair pair) {
+      Talk talk = pair.talk();
+      if (choice < 12) {
+        fork(pair);
+      } else if (choice < 15) {
+        close(pair);
+      } else if (choice < 24) {
+        truncate(pair);
+      } else if (choice < 34) {
+        append(pair, random.nextInt(1 + Math.min(20, CONTEXT - talk.path.size())));
+      } else if (choice < 42) {
+        talk.path.mark(talk.path.size());
+        talk.path.guard(talk.path.size());
+        pair.path().landmarks.add(pair.path().tokens.size());
+        pair.path().guarded = pair.path().tokens.size();
+      } else if (choice < 46) {
+        talk.path.unguard();
+        pair.path().guarded = -1;
+      } else if (!talk.isLive()) {
+        boolean woken = talk.wake();
+        assertEquals(naive.wake(pair.path()), woken);
+      } else if (choice < 60) {
+        talk.retire();
+        naive.retire(pair.path());
+      } else if (choice < 66) {
+        talk.sequence().catchUp();
+        catchUp(pair.path());
+      } else {
+        read(pair);
       }
     }
 
-    /** Every row of a snapshot is still there. */
-    void keepEverySnapshot() {
-      OWNERS.forEach(owner -> states.forgetSnapshots(owner, -1));
-      Live any = live.get(0);
-      live.subList(1, SLOTS).forEach(other -> other.sequence().close());
-      any.sequence().reset();
-      any.tokens().clear();
-      Object owner = OWNERS.get(0);
-      for (int length = 1; length <= SNAPSHOTS; length++) {
-        any.tokens().add(length);
-        known.read(any.sequence(), any.tokens(), 1);
-        any.sequence().snapshot(owner);
+    private void read(Pair pair) {
+      pair.talk().readToLandmark();
+      pair.path().live = pair.talk().read();
+      if (pair.path().landmarks.contains(pair.path().live)) {
+        naive.keep(pair.path());
       }
-      for (int length = 1; length <= SNAPSHOTS; length++) {
-        any.sequence().restore(owner, length);
-        known.check(any.sequence(), any.tokens().subList(0, length));
+    }
+
+    private void catchUp(NaiveStates.Path path) {
+      int longest = naive.longest(path);
+      if (longest > path.live) {
+        path.live = longest;
+        List<Integer> state = List.copyOf(path.tokens.subList(0, longest));
+        naive.kept.remove(state);
+        naive.kept.add(state);
       }
+    }
+
+    private void append(Pair pair, int count) {
+      List<Integer> more = random.ints(count, 0, 3).boxed().toList();
+      pair.talk().add(more);
+      pair.path().tokens.addAll(more);
+    }
+
+    private void fork(Pair origin) {
+      if (origin.talk().isLive()) {
+        origin.talk().retire();
+        naive.retire(origin.path());
+      }
+      Talk talk = new Talk(states, known);
+      talk.path.continueFrom(origin.talk().path);
+      NaiveStates.Path path = new NaiveStates.Path();
+      path.tokens.addAll(origin.path().tokens);
+      path.landmarks.addAll(origin.path().landmarks);
+      path.opening = origin.path().opening;
+      naive.paths.add(path);
+      pairs.add(new Pair(talk, path));
+    }
+
+    private void close(Pair pair) {
+      pair.talk().close();
+      naive.close(pair.path());
+      pairs.remove(pair);
+    }
+
+    private void truncate(Pair pair) {
+      int length = random.nextInt(1 + pair.talk().path.size());
+      pair.talk().truncate(length);
+      naive.truncate(pair.path(), length);
+    }
+
+    void compareKept() {
+      for (Pair pair : pairs) {
+        assertEquals(naive.longest(pair.path()), states.longest(pair.talk().path));
+      }
+      int rows = naive.live() + naive.kept.size();
+      assertEquals(rows * NO_PAGES.fixedBytes(), states.bytesInUse());
+    }
+
+    /** Every row and page comes back, and every live sequence can have its whole context. */
+    void end() {
+      List.copyOf(pairs).forEach(this::close);
+      assertEquals(0, states.bytesInUse());
+      List<Talk> talks = new ArrayList<>();
+      for (int i = 0; i < LIVE; i++) {
+        int seed = i;
+        List<Integer> tokens = IntStream.range(0, CONTEXT).mapToObj(at -> seed + at).toList();
+        Talk talk = new Talk(states, known).opening(tokens);
+        assertTrue(talk.wake());
+        talks.add(talk.readAll());
+      }
+      talks.forEach(Talk::check);
     }
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2})
-  void contentsAreWhatTheModelSays(long seed) {
+  @ValueSource(longs = {1, 2, 3})
+  void keepsWhatTheRulesSay(long seed) {
     try (JavaOps ops = new JavaOps(1)) {
-      Walk walk = new Walk(ops, seed);
+      Walk walk = new Walk(ops, NO_PAGES, seed);
+      for (int step = 0; step < Fixtures.count(20_000); step++) {
+        walk.step();
+        walk.compareKept();
+      }
+      walk.end();
+    }
+  }
+
+  /** Three pages for each live sequence, of up to nine: snapshots go for their pages as well. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void contentsAreRightWherePagesAreScarce(long seed) {
+    try (JavaOps ops = new JavaOps(1)) {
+      Walk walk = new Walk(ops, KnownStates.LAYOUT, seed);
       for (int step = 0; step < Fixtures.count(20_000); step++) {
         walk.step();
       }
-      walk.fillEverySlot();
-      walk.keepEverySnapshot();
+      walk.end();
     }
   }
 }

@@ -160,7 +160,7 @@ public final class CpuOps implements Ops {
 
   @Override
   public void assign(Tensor target, Tensor source) {
-    HostMemory.requireSameShape(source, target);
+    HostMemory.requireAssignable(source, target);
     recorder.add(Operations.copy(source, target));
   }
 

@@ -114,12 +114,19 @@ public final class HostMemory implements AutoCloseable {
   /**
    * Refuses tensors of which one cannot be copied into the other.
    *
-   * @throws IllegalArgumentException if type, rows or columns differ
+   * @throws IllegalArgumentException if rows or columns differ, or types that are not F32 and F16
    */
-  public static void requireSameShape(Tensor from, Tensor to) {
-    if (from.type() != to.type() || from.rows() != to.rows() || from.columns() != to.columns()) {
+  public static void requireAssignable(Tensor from, Tensor to) {
+    boolean converted = isFloat(from) && isFloat(to);
+    if ((from.type() != to.type() && !converted)
+        || from.rows() != to.rows()
+        || from.columns() != to.columns()) {
       throw new IllegalArgumentException(from + " cannot be copied into " + to);
     }
+  }
+
+  private static boolean isFloat(Tensor tensor) {
+    return tensor.type() == QuantType.F32 || tensor.type() == QuantType.F16;
   }
 
   /** Scratch for an intermediate result, dense; its content is what was left there. */

@@ -4,11 +4,13 @@ import dev.parley.inference.ops.host.HostMemory;
 import dev.parley.inference.tensor.Tensor;
 import org.lwjgl.system.MemoryUtil;
 
-/** Rows of one tensor into another of equal type and shape. */
+/**
+ * Rows of one tensor into another of equal shape; see {@link dev.parley.inference.ops.Ops#assign}.
+ */
 record Copy(Tensor source, Tensor target) implements JavaOperation {
 
   Copy {
-    HostMemory.requireSameShape(source, target);
+    HostMemory.requireAssignable(source, target);
   }
 
   @Override
@@ -23,6 +25,12 @@ record Copy(Tensor source, Tensor target) implements JavaOperation {
 
   @Override
   public void run(int from, int to) {
+    if (source.type() != target.type()) {
+      for (int row = from; row < to; row++) {
+        HostRows.write(target, row, HostRows.read(source, row));
+      }
+      return;
+    }
     long rowBytes = source.type().bytes(source.columns());
     for (int row = from; row < to; row++) {
       MemoryUtil.memCopy(source.rowAddress(row), target.rowAddress(row), rowBytes);

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The same text comes of a log, whatever was different in time. */
 @Timeout(300)
-class ReplayTest {
+class LogReplayTest {
   private static final int TURNS = 200;
   private static final EngineOptions OPTIONS =
       EngineOptions.defaults().withContextTokens(512).withMaxDialogues(2);
@@ -53,7 +53,8 @@ class ReplayTest {
     String log = Files.readString(file);
     Replay replay = Replay.read(file);
     assertEquals(game.replies(), replay.replies());
-    for (String event : List.of("keep", "rewind", "replace", "change", "fork", "read", "close")) {
+    for (String event :
+        List.of("keep", "rewind", "replace", "change", "fork", "read", "state", "close")) {
       assertTrue(log.contains("\"event\":\"" + event + "\""), "the game had no " + event);
     }
     assertTrue(log.contains("\"missed\":true"), "no cancel met a token");
@@ -205,6 +206,14 @@ class ReplayTest {
       assertThrows(IllegalStateException.class, () -> engine.record(file));
       assertFalse(Files.exists(file));
       assertEquals(1, dialogue.messages().size());
+    }
+  }
+
+  @Test
+  void textsThatDependOnKeptStatesAreNotRecorded() {
+    try (Engine engine = Engine.open(TinyModel.FILE, OPTIONS.withSmallerSnapshots(true))) {
+      Path file = folder.resolve("half.log");
+      assertThrows(IllegalStateException.class, () -> engine.record(file));
     }
   }
 
