@@ -134,7 +134,7 @@ class LogReplayTest {
         file,
         lines,
         submit,
-        change(lines, submit, "\"seed\":[0-9]+", "\"seed\":\"x\""),
+        change(lines, submit, "\"seed\":-?[0-9]+", "\"seed\":\"x\""),
         at,
         "whole");
     refuses(

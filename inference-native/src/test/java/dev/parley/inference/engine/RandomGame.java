@@ -28,6 +28,7 @@ final class RandomGame {
 
   private final SplittableRandom random;
   private final List<Dialogue> dialogues = new ArrayList<>();
+  private final int[] openings = {1, 1, 1, 1};
   private final List<String> texts = new ArrayList<>();
 
   RandomGame(long seed) {
@@ -104,8 +105,10 @@ final class RandomGame {
     Message last = messages.get(messages.size() - 1);
     switch (random.nextInt(8)) {
       case 0 -> keepSome(dialogue, last);
-      case 1 -> dialogue.rewind(random.nextInt(Math.max(1, messages.size() - 3), messages.size()));
-      case 2, 3 -> shorten(dialogue, messages);
+      case 1 ->
+          dialogue.rewind(
+              random.nextInt(Math.min(openings[i], messages.size()), messages.size() + 1));
+      case 2, 3 -> shorten(i, messages);
       case 4 -> dialogue.read(List.of(Message.user("It rains on day " + i + ".")));
       case 5 -> {
         dialogues.set(i, dialogue.fork());
@@ -113,7 +116,7 @@ final class RandomGame {
       }
       default -> {
         if (messages.size() > MOST_MESSAGES) {
-          shorten(dialogue, messages);
+          shorten(i, messages);
         }
       }
     }
@@ -129,9 +132,10 @@ final class RandomGame {
     }
   }
 
-  private static void shorten(Dialogue dialogue, List<Message> messages) {
+  private void shorten(int i, List<Message> messages) {
     List<Message> shorter = new ArrayList<>(messages.subList(0, 1));
     shorter.addAll(messages.subList(Math.max(1, messages.size() - 3), messages.size()));
-    dialogue.replace(shorter);
+    dialogues.get(i).replace(shorter);
+    openings[i] = shorter.size();
   }
 }
