@@ -77,7 +77,10 @@ class SoakTest {
     return logits;
   }
 
-  /** Of this process, without the heap. */
+  /**
+   * Of this process, without the heap. Over hours that is only right if the heap is whole and
+   * touched from the start, as {@code -Dtest.heap="1g -Xms1g -XX:+AlwaysPreTouch"} makes it.
+   */
   private static long otherMemoryKib() throws IOException {
     long resident =
         Files.readAllLines(Path.of("/proc/self/status")).stream()
