@@ -50,9 +50,9 @@ final class EngineDialogue implements Dialogue {
     Reply reply = engine.newReply(request, tools, listener);
     engine.prepareTurns(request.messages());
     synchronized (lock) {
-      requireIdle();
+      requireReady();
       engine.scheduler().take(reply);
-      engine.scheduler().execute(List.of(succession), () -> begin(reply));
+      command(() -> begin(reply));
       transcript.append(request.messages());
       transcript.beginReply();
       underWay = reply;
@@ -83,8 +83,8 @@ final class EngineDialogue implements Dialogue {
     List<Message> more = List.copyOf(messages);
     engine.prepareTurns(more);
     synchronized (lock) {
-      requireIdle();
-      command(() -> succession.read(more));
+      requireReady();
+      change(() -> succession.read(more));
       transcript.append(more);
     }
   }
@@ -92,10 +92,10 @@ final class EngineDialogue implements Dialogue {
   @Override
   public void keep(int characters) {
     synchronized (lock) {
-      requireIdle();
+      requireReady();
       Message left = transcript.keep(characters);
       if (left != null) {
-        command(() -> succession.cutReply(left));
+        change(() -> succession.cutReply(left));
       }
     }
   }
@@ -103,9 +103,9 @@ final class EngineDialogue implements Dialogue {
   @Override
   public void rewind(int count) {
     synchronized (lock) {
-      requireIdle();
+      requireReady();
       transcript.rewind(count);
-      command(() -> succession.rewind(count));
+      change(() -> succession.rewind(count));
     }
   }
 
@@ -114,9 +114,9 @@ final class EngineDialogue implements Dialogue {
     List<Message> history = List.copyOf(messages);
     engine.prepareOpening(history, tools);
     synchronized (lock) {
-      requireIdle();
+      requireReady();
       boolean endsWithReply = transcript.replace(history);
-      command(() -> succession.replace(history, endsWithReply));
+      change(() -> succession.replace(history, endsWithReply));
     }
   }
 
@@ -157,7 +157,8 @@ final class EngineDialogue implements Dialogue {
   /** Begins with what the transcript begins with. */
   void open(List<Message> opening) {
     engine.prepareOpening(opening, tools);
-    command(() -> succession.open(opening));
+    engine.scheduler().requireRoom();
+    change(() -> succession.open(opening));
   }
 
   /** Begins where another dialogue stands now. */
@@ -167,8 +168,13 @@ final class EngineDialogue implements Dialogue {
         .execute(List.of(succession, origin), () -> follow(() -> succession.continueFrom(origin)));
   }
 
-  private void command(Runnable change) {
-    engine.scheduler().execute(List.of(succession), () -> follow(change));
+  private void change(Runnable change) {
+    command(() -> follow(change));
+  }
+
+  /** Only after {@link Scheduler#requireRoom}: what the caller has changed by now must follow. */
+  private void command(Runnable command) {
+    engine.scheduler().executeNow(List.of(succession), command);
   }
 
   /**
@@ -183,6 +189,12 @@ final class EngineDialogue implements Dialogue {
         lost = e;
       }
     }
+  }
+
+  /** Called before anything is changed, so that what is refused leaves no trace. */
+  private void requireReady() {
+    requireIdle();
+    engine.scheduler().requireRoom();
   }
 
   private void requireIdle() {
