@@ -100,6 +100,7 @@ class RandomCancelsTest {
     }
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // polite where cores are few; nothing relies on it
   private static void grantSlivers(Engine engine, AtomicBoolean over) {
     SplittableRandom random = new SplittableRandom(3);
     while (!over.get()) {
