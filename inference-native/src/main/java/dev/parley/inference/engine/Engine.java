@@ -248,7 +248,10 @@ public final class Engine implements LanguageModel {
         && !template.generationPrompt(true).equals(template.generationPrompt(false));
   }
 
-  /** Bytes that states take, once everything asked for before is done. For tests. */
+  /**
+   * Bytes that states take, once everything asked for before is done, but for what waits for the
+   * end of a pass. For tests.
+   */
   CompletableFuture<Long> stateBytes() {
     CompletableFuture<Long> bytes = new CompletableFuture<>();
     scheduler.execute(List.of(), () -> bytes.complete(model.states().bytesInUse()));

@@ -65,9 +65,9 @@ final class EngineDialogue implements Dialogue {
   Reply submit(Reply reply) {
     List<Message> messages = reply.request().messages();
     synchronized (lock) {
-      requireIdle();
+      requireReady();
       engine.scheduler().take(reply);
-      engine.scheduler().execute(List.of(succession), () -> begin(reply));
+      command(() -> begin(reply));
       transcript.append(messages);
       transcript.beginReply();
       underWay = reply;
@@ -100,8 +100,7 @@ final class EngineDialogue implements Dialogue {
     List<Message> more = List.copyOf(messages);
     engine.prepareTurns(more);
     synchronized (lock) {
-      requireIdle();
-      command(() -> succession.read(more), number -> new LogEvent.Read(number, more));
+      change(() -> succession.read(more), number -> new LogEvent.Read(number, more));
       transcript.append(more);
     }
   }
@@ -109,10 +108,10 @@ final class EngineDialogue implements Dialogue {
   @Override
   public void keep(int characters) {
     synchronized (lock) {
-      requireIdle();
+      requireReady();
       Message left = transcript.keep(characters);
       if (left != null) {
-        command(() -> succession.cutReply(left), number -> new LogEvent.Keep(number, characters));
+        change(() -> succession.cutReply(left), number -> new LogEvent.Keep(number, characters));
       }
     }
   }
@@ -120,9 +119,9 @@ final class EngineDialogue implements Dialogue {
   @Override
   public void rewind(int count) {
     synchronized (lock) {
-      requireIdle();
+      requireReady();
       transcript.rewind(count);
-      command(() -> succession.rewind(count), number -> new LogEvent.Rewind(number, count));
+      change(() -> succession.rewind(count), number -> new LogEvent.Rewind(number, count));
     }
   }
 
@@ -131,9 +130,9 @@ final class EngineDialogue implements Dialogue {
     List<Message> history = List.copyOf(messages);
     engine.prepareOpening(history, tools);
     synchronized (lock) {
-      requireIdle();
+      requireReady();
       boolean endsWithReply = transcript.replace(history);
-      command(
+      change(
           () -> succession.replace(history, endsWithReply),
           number -> new LogEvent.Replace(number, history));
     }
@@ -183,7 +182,8 @@ final class EngineDialogue implements Dialogue {
   /** Begins with what the transcript begins with. */
   void open(List<Message> opening) {
     engine.prepareOpening(opening, tools);
-    command(
+    engine.scheduler().requireRoom();
+    change(
         () -> succession.open(opening),
         number -> new LogEvent.Open(number, new DialogueOptions(name, opening, tools)));
   }
@@ -213,15 +213,17 @@ final class EngineDialogue implements Dialogue {
   /**
    * @param event what the log is told afterwards, from the dialogue's number
    */
-  private void command(Runnable change, IntFunction<LogEvent> event) {
-    engine
-        .scheduler()
-        .execute(
-            List.of(succession),
-            () -> {
-              follow(change);
-              log.note(event);
-            });
+  private void change(Runnable change, IntFunction<LogEvent> event) {
+    command(
+        () -> {
+          follow(change);
+          log.note(event);
+        });
+  }
+
+  /** Only after {@link Scheduler#requireRoom}: what the caller has changed by now must follow. */
+  private void command(Runnable command) {
+    engine.scheduler().executeNow(List.of(succession), command);
   }
 
   /**
@@ -236,6 +238,12 @@ final class EngineDialogue implements Dialogue {
         lost = e;
       }
     }
+  }
+
+  /** Called before anything is changed, so that what is refused leaves no trace. */
+  private void requireReady() {
+    requireIdle();
+    engine.scheduler().requireRoom();
   }
 
   private void requireIdle() {

@@ -131,9 +131,14 @@ final class Passes {
   void run(Rows rows, Slices slices) {
     Recorded pass = prepare(rows);
     copyStates(slices);
-    do {
-      slices.await();
-    } while (!slices.run(pass.pass()));
+    try {
+      do {
+        slices.await();
+      } while (!slices.run(pass.pass()));
+    } catch (RuntimeException e) {
+      recorded.values().remove(pass); // it would go on from where it was given up
+      throw e;
+    }
     readLogits(pass);
   }
 

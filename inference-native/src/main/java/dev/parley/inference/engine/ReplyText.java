@@ -97,11 +97,11 @@ final class ReplyText {
 
   private void pushSpeech(int id) {
     if (mayCall() && is(beginOfCall, id)) {
-      speakRest();
+      tell(words(rest()));
       called = true;
       part = ReplyPart.CALL;
     } else {
-      speak(stopStrings.push(decoder.push(id)));
+      tell(words(stopStrings.push(decoder.push(id))));
     }
   }
 
@@ -124,10 +124,8 @@ final class ReplyText {
     switch (part) {
       case THOUGHT -> think(decoder.finish());
       case SPEECH -> {
-        speakRest();
-        if (!called) {
-          tell(blanks);
-        }
+        String words = words(rest());
+        tell(called ? words : words + blanks); // at once: the first of two may be met by a cancel
         blanks = "";
       }
       case CALL -> {
@@ -199,17 +197,18 @@ final class ReplyText {
     }
   }
 
-  private void speakRest() {
-    speak(stopStrings.push(decoder.finish()) + stopStrings.finish());
+  private String rest() {
+    return stopStrings.push(decoder.finish()) + stopStrings.finish();
   }
 
-  private void speak(String piece) {
+  /** What is speech whatever follows; blanks behind it are held back. */
+  private String words(String piece) {
     boolean lead = speech.isEmpty() && (thoughtful || called); // both end with blank lines
     String held = blanks.isEmpty() ? piece : blanks + piece;
     String text = lead ? piece.stripLeading() : held;
     String words = mayCall() ? text.stripTrailing() : text;
     blanks = words.length() == text.length() ? "" : text.substring(words.length());
-    tell(words);
+    return words;
   }
 
   private void tell(String words) {

@@ -98,15 +98,41 @@ final class Scheduler implements AutoCloseable {
    * @throws ModelException if too much was asked for already that is not done
    */
   void execute(List<Succession> dialogues, Runnable call) {
+    requireRoom();
+    executeNow(dialogues, call);
+  }
+
+  /**
+   * For whoever changes something on the way to {@link #executeNow}.
+   *
+   * @throws IllegalStateException if the engine is closed
+   * @throws ModelException if too much was asked for already that is not done
+   */
+  void requireRoom() {
+    if (closed) {
+      throw closed();
+    }
     if (calls.isFull()) {
       throw new ModelException(
           "the engine has "
               + Calls.MOST
               + " calls of dialogues to carry out and takes no more; grant it time");
     }
+  }
+
+  /**
+   * As {@link #execute}, however much was asked for.
+   *
+   * @throws IllegalStateException if the engine is closed
+   */
+  void executeNow(List<Succession> dialogues, Runnable call) {
     if (!executeIfOpen(dialogues, call)) {
-      throw new IllegalStateException("the engine is closed");
+      throw closed();
     }
+  }
+
+  private static IllegalStateException closed() {
+    return new IllegalStateException("the engine is closed");
   }
 
   /** The same, but tells whether it will be done. What is accepted is done even on closing. */
@@ -207,11 +233,20 @@ final class Scheduler implements AutoCloseable {
       try {
         begin = time.begin(calling);
       } catch (FrameTime.ClosedException e) {
-        call.run(); // what was accepted is done even now
+        carryOut(call); // what was accepted is done even now
         throw e;
       }
-      call.run();
+      carryOut(call);
       time.end(calling, begin);
+    }
+  }
+
+  /** One that fails is its dialogue's misfortune, not that of the pass that waits meanwhile. */
+  private static void carryOut(Runnable call) {
+    try {
+      call.run();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "a call of a dialogue failed", e);
     }
   }
 
@@ -220,7 +255,7 @@ final class Scheduler implements AutoCloseable {
     for (Runnable call = calls.next(nobody -> false);
         call != null;
         call = calls.next(nobody -> false)) {
-      call.run();
+      carryOut(call);
     }
   }
 

@@ -91,6 +91,31 @@ class OvertakingTest {
   }
 
   @Test
+  void aCallThatFailsBetweenTwoSlicesHarmsNoPass() {
+    try (Engine engine = TinyModel.open(3);
+        Dialogue dialogue = TinyModel.dialogue(engine, SYSTEM)) {
+      String alone = firstWord(engine, greedy(1, LONG_STORY));
+      for (int line = 0; line < 2; line++) {
+        engine.grant(FrameBudget.none());
+        Generation reply = dialogue.submit(greedy(1, LONG_STORY), Ear.deaf());
+        long before = engine.slices().slices();
+        while (engine.slices().slices() < before + 5) {
+          engine.grant(SLIVER);
+          Thread.onSpinWait();
+        }
+        engine.scheduler().execute(List.of(), OvertakingTest::fail);
+        assertEquals(alone, inSlivers(engine, reply.result()).text());
+        engine.grant(FrameBudget.unlimited());
+        dialogue.rewind(1);
+      }
+    }
+  }
+
+  private static void fail() {
+    throw new IllegalStateException("a call that fails, for a test");
+  }
+
+  @Test
   void equalsDoNotOvertake() {
     try (Engine engine = TinyModel.open(3);
         Dialogue first = TinyModel.dialogue(engine, SYSTEM);

@@ -3,6 +3,7 @@ package dev.parley.inference.engine;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.inference.format.ModelFile;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -110,6 +112,44 @@ class PassesTest {
     float[][] read = new float[rows.size()][];
     Arrays.setAll(read, i -> ops.read(logits.get(0).rows(i, 1)));
     return read;
+  }
+
+  @Test
+  void aPassThatWasGivenUpInTheMiddleBeginsAgain() {
+    int[] tokens = tokens(5, 14);
+    try (Laboratory whole = new Laboratory();
+        Laboratory troubled = new Laboratory()) {
+      float[][] logits = whole.passes.run(rows(tokens, 0, whole.first), List.of());
+      Rows rows = new Rows();
+      for (Passes.Row row : rows(tokens(5, 15), 0, troubled.first)) {
+        rows.addPrompt(row.token(), row.position(), row.slot(), row.output());
+      }
+      assertThrows(
+          IllegalStateException.class,
+          () -> troubled.passes.run(rows, failingInThePass(troubled.states)));
+      troubled.first.reset();
+      troubled.first.reserve(CONTEXT);
+      assertLogits(logits, troubled.passes.run(rows(tokens, 0, troubled.first), List.of()));
+    }
+  }
+
+  /** Small slices, until what is done between them fails. */
+  private static Slices failingInThePass(SequenceStates states) {
+    return new Slices() {
+      private int slices;
+
+      @Override
+      public void await() {
+        if (states.memory().copies().isEmpty() && slices++ == 20) {
+          throw new IllegalStateException("a call failed");
+        }
+      }
+
+      @Override
+      public boolean run(Pass pass) {
+        return pass.run(System.nanoTime() - 1);
+      }
+    };
   }
 
   @ParameterizedTest

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.inference.ToolSpec;
 import dev.parley.inference.tokenizer.Tokenizer;
 import dev.parley.inference.tokenizer.ToolCallParser;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -102,6 +104,18 @@ class ReplyTextTest {
     assertEquals("an ENdE", reply.speech(), "the model ended, so it was no stop string");
     reply.discardHeldBack();
     assertTrue(reply.isWhole());
+  }
+
+  @Test
+  void theRestIsHeardAtOnceSoThatNoCancelComesBetween() {
+    TokenCounts tiny = TokenCounts.ofTinyModel();
+    ToolCallParser calls = tiny.template().toolCallParser(List.of(new ToolSpec("give", Map.of())));
+    ReplyText reply = new ReplyText(TOKENIZER, List.of("an END"), false, calls, ear);
+    assertTrue(reply.mayCall());
+    push(reply, "an ");
+    assertEquals(List.of(), ear.speech);
+    reply.finish();
+    assertEquals(List.of("an "), ear.speech);
   }
 
   @Test
