@@ -51,7 +51,7 @@ final class EngineDialogue implements Dialogue {
     engine.prepareTurns(request.messages());
     synchronized (lock) {
       requireIdle();
-      engine.scheduler().take(reply);
+      engine.scheduler().take(name, reply);
       engine.scheduler().execute(List.of(succession), () -> begin(reply));
       transcript.append(request.messages());
       transcript.beginReply();

@@ -68,8 +68,8 @@ class OvertakingTest {
       for (int line = 0; line < MOST_LINES && !overtaken.get(); line++) {
         engine.grant(FrameBudget.none());
         Generation slow = ambient.submit(story, Ear.deaf());
-        long before = engine.slices().slices();
-        while (engine.slices().slices() < before + 5) {
+        long before = engine.statistics().slices().slices();
+        while (engine.statistics().slices().slices() < before + 5) {
           engine.grant(SLIVER);
           Thread.onSpinWait();
         }
