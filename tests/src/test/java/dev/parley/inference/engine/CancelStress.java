@@ -5,6 +5,7 @@ import dev.parley.inference.GenerationListener;
 import dev.parley.inference.GenerationResult;
 import dev.parley.inference.ModelException;
 import dev.parley.inference.StopReason;
+import dev.parley.inference.sampling.SamplingMemory;
 import dev.parley.inference.tokenizer.ToolCallParser;
 import java.util.concurrent.CompletableFuture;
 import org.openjdk.jcstress.annotations.Actor;
@@ -30,7 +31,14 @@ public class CancelStress {
 
   private final Ends ends = new Ends();
   private final Reply reply =
-      new Reply(MODEL.tokenizer(), TinyModel.greedy(8), false, ToolCallParser.none(), null, ends);
+      new Reply(
+          MODEL.tokenizer(),
+          TinyModel.greedy(8),
+          false,
+          ToolCallParser.none(),
+          null,
+          new SamplingMemory(),
+          ends);
   private final CompletableFuture<Integer> toldBefore =
       reply.result().thenApply(result -> ends.told);
 

@@ -27,7 +27,7 @@ public class GrantStress {
 
   private static int run(FrameTime time) {
     try {
-      time.run(new Brief());
+      time.slice(new Brief());
       return RAN;
     } catch (FrameTime.ClosedException e) {
       return CLOSED;
