@@ -10,6 +10,7 @@ import jdk.jfr.Description;
 import jdk.jfr.Event;
 import jdk.jfr.EventType;
 import jdk.jfr.FlightRecorder;
+import jdk.jfr.FlightRecorderListener;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.Period;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> {@link #replyEnded} on the inference thread; the engine's statistics are asked
  * for on a thread of the recorder.
  */
-final class FlightRecords implements Recorder {
+final class FlightRecords implements Recorder, FlightRecorderListener {
 
   /** What a reply cost. */
   @Name("dev.parley.Reply")
@@ -148,22 +149,41 @@ final class FlightRecords implements Recorder {
   }
 
   private final Supplier<EngineStatistics> statistics;
-  private final EventType replies = EventType.getEventType(ReplyEvent.class);
   private final Runnable periodic = this::recordEngine;
+
+  /** Null until somebody wants to record: to ask for it costs an engine's opening a second. */
+  private volatile @Nullable EventType replies;
+
+  private boolean closed;
 
   FlightRecords(Supplier<EngineStatistics> statistics) {
     this.statistics = statistics;
-    FlightRecorder.addPeriodicEvent(EngineEvent.class, periodic);
+    FlightRecorder.addListener(this);
+  }
+
+  @Override
+  public synchronized void recorderInitialized(FlightRecorder recorder) {
+    if (!closed && replies == null) {
+      replies = EventType.getEventType(ReplyEvent.class);
+      FlightRecorder.addPeriodicEvent(EngineEvent.class, periodic);
+    }
   }
 
   @Override
   public void close() {
-    FlightRecorder.removePeriodicEvent(periodic);
+    FlightRecorder.removeListener(this); // outside the lock, for the recorder has one of its own
+    synchronized (this) {
+      if (!closed && replies != null) {
+        FlightRecorder.removePeriodicEvent(periodic);
+      }
+      closed = true;
+    }
   }
 
   @Override
   public void replyEnded(String dialogue, @Nullable StopReason reason, GenerationStatistics cost) {
-    if (!replies.isEnabled()) {
+    EventType type = replies;
+    if (type == null || !type.isEnabled()) {
       return;
     }
     ReplyEvent event = new ReplyEvent();
