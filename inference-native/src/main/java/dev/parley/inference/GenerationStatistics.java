@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param tokens read, not read, and generated
  * @param context how full the dialogue is now
- * @param slices how the passes that it took part in kept to the granted time
+ * @param slices what passes were run in from when it was begun to its end, others' included, and
+ *     how they kept to the granted time
  * @param timeToFirstToken from {@code submit} to the first token
  * @param elapsed from {@code submit} to the end
  */

@@ -76,7 +76,7 @@ public final class BudgetBench {
             });
         engine.grant(FrameBudget.none());
       }
-      SliceStatistics kept = engine.slices();
+      SliceStatistics kept = engine.statistics().slices();
       return new Result(kept, control.overruns(), (double) countTokens() / plan.seconds());
     } finally {
       engine.grant(FrameBudget.unlimited());

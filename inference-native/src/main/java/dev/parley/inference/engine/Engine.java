@@ -9,7 +9,6 @@ import dev.parley.inference.LanguageModel;
 import dev.parley.inference.Message;
 import dev.parley.inference.ModelException;
 import dev.parley.inference.ModelFormatException;
-import dev.parley.inference.SliceStatistics;
 import dev.parley.inference.ToolSpec;
 import dev.parley.inference.Transcript;
 import dev.parley.inference.sampling.SamplingMemory;
@@ -146,9 +145,9 @@ public final class Engine implements LanguageModel {
     scheduler.time().grant(budget);
   }
 
-  /** How the time that {@link #grant} gave was kept so far. */
-  public SliceStatistics slices() {
-    return scheduler.time().counts().statistics();
+  /** What this did since it was opened; from any thread, and without waiting for the model. */
+  public EngineStatistics statistics() {
+    return scheduler.statistics();
   }
 
   /**

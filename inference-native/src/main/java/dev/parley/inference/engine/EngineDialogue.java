@@ -66,7 +66,7 @@ final class EngineDialogue implements Dialogue {
     List<Message> messages = reply.request().messages();
     synchronized (lock) {
       requireReady();
-      engine.scheduler().take(reply);
+      engine.scheduler().take(name, reply);
       command(() -> begin(reply));
       transcript.append(messages);
       transcript.beginReply();
@@ -78,7 +78,7 @@ final class EngineDialogue implements Dialogue {
   private void begin(Reply reply) {
     follow(() -> succession.answer(reply, this::ended));
     log.note(number -> new LogEvent.Submit(number, reply.request()));
-    reply.onEnd(() -> log.note(number -> LogEvent.End.of(number, reply)));
+    reply.onEnd((reason, cost) -> log.note(number -> LogEvent.End.of(number, reply)));
     if (lost != null) {
       ended(reply.text().heard());
       reply.fail(new ModelException("the dialogue cannot be read: " + lost, lost));
@@ -100,6 +100,7 @@ final class EngineDialogue implements Dialogue {
     List<Message> more = List.copyOf(messages);
     engine.prepareTurns(more);
     synchronized (lock) {
+      requireReady();
       change(() -> succession.read(more), number -> new LogEvent.Read(number, more));
       transcript.append(more);
     }

@@ -17,6 +17,7 @@ import dev.parley.inference.tokenizer.Tokenizer;
 import dev.parley.inference.tokenizer.ToolCallParser;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,18 @@ import org.jspecify.annotations.Nullable;
 final class Reply implements Generation {
   private static final System.Logger LOG = System.getLogger(Reply.class.getName());
 
+  /** Hears of the end before the reply's own listener does. */
+  @FunctionalInterface
+  interface EndListener {
+
+    /**
+     * The reply is over.
+     *
+     * @param reason why it ended; null if it failed
+     */
+    void over(@Nullable StopReason reason, GenerationStatistics cost);
+  }
+
   private final GenerationRequest request;
   private final GenerationListener listener;
   private final Sampler sampler;
@@ -34,8 +47,9 @@ final class Reply implements Generation {
   private final @Nullable ReplyConstraint constraint;
   private final CompletableFuture<GenerationResult> result = new CompletableFuture<>();
   private final long submittedNanos = System.nanoTime();
-  private Runnable whenOver = () -> {};
   private final Hearing hearing = new Hearing();
+  private EndListener whenOver = (reason, cost) -> {};
+  private Supplier<SliceStatistics> slices = SliceStatistics::none;
   private volatile boolean cancelled;
   private long firstTokenNanos;
   private int promptTokens;
@@ -75,13 +89,13 @@ final class Reply implements Generation {
     return result.copy();
   }
 
-  /** Runs {@code over} when this has ended or failed, too; called before this is begun. */
-  void onEnd(Runnable over) {
-    Runnable others = whenOver;
+  /** Tells {@code over} too when this has ended or failed; called before this is begun. */
+  void onEnd(EndListener over) {
+    EndListener others = whenOver;
     whenOver =
-        () -> {
-          others.run();
-          over.run();
+        (reason, cost) -> {
+          others.over(reason, cost);
+          over.over(reason, cost);
         };
   }
 
@@ -94,6 +108,12 @@ final class Reply implements Generation {
   /** Where this was cut short, or null if it came to its own end. */
   Hearing.@Nullable Cut cut() {
     return text.stopped() ? null : hearing.cut();
+  }
+
+  /** What is computed from now on is computed while this is under way. */
+  void begin(FrameTime time) {
+    SliceCounts before = time.counts();
+    slices = () -> time.counts().since(before);
   }
 
   boolean isCancelled() {
@@ -226,28 +246,30 @@ final class Reply implements Generation {
    * @param context how full the dialogue is now
    */
   void end(StopReason reason, ContextUse context) {
-    long now = System.nanoTime();
-    long first = generatedTokens == 0 ? now : firstTokenNanos;
-    GenerationStatistics statistics =
-        new GenerationStatistics(
-            new TokenCounts(
-                promptTokens, reusedTokens, rereadTokens, rebuiltTokens, generatedTokens),
-            context,
-            SliceStatistics.none(),
-            Duration.ofNanos(first - submittedNanos),
-            Duration.ofNanos(now - submittedNanos));
+    GenerationStatistics statistics = statistics(context);
     GenerationResult ended =
         new GenerationResult(text.speech(), text.thought(), text.calls(), reason, statistics);
-    whenOver.run();
+    whenOver.over(reason, statistics);
     tell(() -> listener.ended(ended));
     result.complete(ended);
   }
 
   void fail(ModelException reason) {
     hearing.missed();
-    whenOver.run();
+    whenOver.over(null, statistics(ContextUse.unknown()));
     tell(() -> listener.failed(reason));
     result.completeExceptionally(reason);
+  }
+
+  private GenerationStatistics statistics(ContextUse context) {
+    long now = System.nanoTime();
+    long first = generatedTokens == 0 ? now : firstTokenNanos;
+    return new GenerationStatistics(
+        new TokenCounts(promptTokens, reusedTokens, rereadTokens, rebuiltTokens, generatedTokens),
+        context,
+        slices.get(),
+        Duration.ofNanos(first - submittedNanos),
+        Duration.ofNanos(now - submittedNanos));
   }
 
   private static void tell(Runnable end) {

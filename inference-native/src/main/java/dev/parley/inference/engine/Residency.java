@@ -68,6 +68,11 @@ final class Residency {
     timeline.abandonState();
   }
 
+  /** How many have a live state, or had one until the last pass. */
+  int liveCount() {
+    return live.size();
+  }
+
   /** A timeline is gone, with all of its states that no other goes through. */
   void close(Timeline timeline) {
     live.remove(timeline);

@@ -44,6 +44,7 @@ final class Scheduler implements AutoCloseable {
   private final PassTimes passTimes = new PassTimes();
   private final Works works = new Works();
   private final Residency residency = new Residency();
+  private final Tally tally;
   private final Answers answers;
   private final Track main;
   private final Track urgent;
@@ -66,6 +67,7 @@ final class Scheduler implements AutoCloseable {
   Scheduler(LoadedModel model, boolean rebuildsInIdleTime) {
     this.model = model;
     this.rebuildsInIdleTime = rebuildsInIdleTime;
+    this.tally = new Tally(works, residency, model.states(), time);
     this.answers = new Answers(model, works, residency, time);
     this.main = new Track(model.passes(), LoadedModel.PROMPT_ROWS, time, this::letOthersOvertake);
     this.urgent = new Track(model.urgentPasses(), LoadedModel.URGENT_ROWS, time, this::carryOut);
@@ -77,9 +79,10 @@ final class Scheduler implements AutoCloseable {
   /**
    * Counts a reply in until it ends.
    *
+   * @param dialogue its name
    * @throws ModelException if there are too many already
    */
-  void take(Reply reply) {
+  void take(String dialogue, Reply reply) {
     if (replies.incrementAndGet() > MOST_REPLIES) {
       replies.decrementAndGet();
       throw new ModelException(
@@ -87,7 +90,11 @@ final class Scheduler implements AutoCloseable {
               + MOST_REPLIES
               + " replies under way and takes no more; wait for some to end, or cancel them");
     }
-    reply.onEnd(replies::decrementAndGet);
+    reply.onEnd(
+        (reason, cost) -> {
+          replies.decrementAndGet();
+          tally.count(dialogue, reason, cost);
+        });
   }
 
   /**
@@ -155,6 +162,7 @@ final class Scheduler implements AutoCloseable {
     }
     closed = true;
     time.close();
+    tally.close();
     calls.add(List.of(), () -> {}); // wakes the thread
   }
 
@@ -176,6 +184,11 @@ final class Scheduler implements AutoCloseable {
   /** When the inference thread may compute; from any thread. */
   FrameTime time() {
     return time;
+  }
+
+  /** What was done so far; from any thread. */
+  EngineStatistics statistics() {
+    return tally.statistics();
   }
 
   // The inference thread
@@ -219,6 +232,7 @@ final class Scheduler implements AutoCloseable {
       }
       if (works.isEmpty() && !beginRebuilding()) {
         time.settle();
+        tally.publish();
         calls.await();
       }
     } catch (InterruptedException e) {
@@ -295,6 +309,7 @@ final class Scheduler implements AutoCloseable {
     works.add(work);
     Reply reply = work.reply();
     if (reply != null) {
+      reply.begin(time);
       int room = model.contextTokens() - work.timeline().length();
       work.timeline().expect(Math.max(0, Math.min(room, reply.request().maxTokens())));
     }

@@ -34,7 +34,10 @@ final class SliceHistogram {
   }
 
   SliceHistogram copy() {
-    return since(new SliceHistogram());
+    SliceHistogram copy = new SliceHistogram(counts.clone());
+    copy.total = total;
+    copy.most = most;
+    return copy;
   }
 
   /** The times that were added after an earlier copy of this was made. */

@@ -60,6 +60,11 @@ public final class SequenceStates {
     return rows.used() * rowBytes + smallRows.used() * (rowBytes / 2) + pages.used() * pageBytes;
   }
 
+  /** The most bytes that live states and snapshots can take together. */
+  public long mostBytes() {
+    return room.rows() * rowBytes + room.smallRows() * (rowBytes / 2) + room.pages() * pageBytes;
+  }
+
   /** A sequence of no tokens, none of whose states is kept, if one more may be live. */
   public Optional<Sequence> open() {
     return live == room.live() ? Optional.empty() : Optional.of(opened(null, Optional.empty()));

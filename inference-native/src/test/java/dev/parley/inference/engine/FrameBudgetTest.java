@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class FrameBudgetTest {
-  private static final FrameBudget SHORT = FrameBudget.of(Duration.ofNanos(20_000));
+  static final FrameBudget SHORT = FrameBudget.of(Duration.ofNanos(20_000));
 
   @ParameterizedTest
   @EnumSource(names = {"AUTO", "JAVA"})
@@ -43,13 +43,13 @@ class FrameBudgetTest {
         }
         mara.keep(3);
       }
-      assertTrue(budget.isUnlimited() || engine.slices().slices() > 4 * 12);
+      assertTrue(budget.isUnlimited() || engine.statistics().slices().slices() > 4 * 12);
     }
     return said;
   }
 
   /** Grants the budget frame after frame, as fast as frames can be, until the reply is over. */
-  private static GenerationResult inFrames(Engine engine, Generation reply, FrameBudget budget) {
+  static GenerationResult inFrames(Engine engine, Generation reply, FrameBudget budget) {
     while (!reply.result().isDone()) {
       engine.grant(budget);
       Thread.onSpinWait();
@@ -63,15 +63,15 @@ class FrameBudgetTest {
         Dialogue dialogue = TinyModel.dialogue(engine, TinyModel.SYSTEM)) {
       TinyModel.answer(dialogue, TinyModel.greedy(2, TinyModel.HELLO));
       engine.grant(FrameBudget.none());
-      long before = engine.slices().slices();
+      long before = engine.statistics().slices().slices();
       Generation reply = dialogue.submit(TinyModel.greedy(2, TinyModel.HELLO), Ear.deaf());
       assertFalse(reply.result().isDone());
       // What was under way may just have ended.
-      assertTrue(engine.slices().slices() - before <= 1);
+      assertTrue(engine.statistics().slices().slices() - before <= 1);
 
       engine.grant(FrameBudget.unlimited());
       TinyModel.await(reply);
-      assertTrue(engine.slices().slices() > before);
+      assertTrue(engine.statistics().slices().slices() > before);
     }
   }
 

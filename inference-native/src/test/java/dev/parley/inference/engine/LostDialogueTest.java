@@ -22,18 +22,22 @@ import org.junit.jupiter.api.Test;
 class LostDialogueTest {
   @Test
   void aToolThatCannotBeDescribedFailsOnlyItsOwnDialogue() {
-    ToolSpec unspeakable =
-        new ToolSpec("give", Map.of("parameters", Map.of("default", List.of(Double.NaN))));
     try (Engine engine =
             Engine.open(Fixtures.own("tiny/tiny-q8_0.gguf"), EngineOptions.defaults());
-        Dialogue lost =
-            engine.open(DialogueOptions.of("lost", "").withTools(List.of(unspeakable)));
+        Dialogue lost = engine.open(unspeakable());
         Dialogue sound = engine.open(DialogueOptions.of("sound", ""))) {
       CompletionException failure = assertThrows(CompletionException.class, () -> reply(lost));
       assertInstanceOf(ModelException.class, failure.getCause());
       assertThrows(CompletionException.class, () -> reply(lost)); // idle again, and still lost
       assertFalse(reply(sound).text().isEmpty());
     }
+  }
+
+  /** Of a dialogue with a tool that no template can write. */
+  static DialogueOptions unspeakable() {
+    ToolSpec give =
+        new ToolSpec("give", Map.of("parameters", Map.of("default", List.of(Double.NaN))));
+    return DialogueOptions.of("lost", "").withTools(List.of(give));
   }
 
   private static GenerationResult reply(Dialogue dialogue) {

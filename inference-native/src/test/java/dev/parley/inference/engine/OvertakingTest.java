@@ -68,8 +68,8 @@ class OvertakingTest {
       for (int line = 0; line < MOST_LINES && !overtaken.get(); line++) {
         engine.grant(FrameBudget.none());
         Generation slow = ambient.submit(story, Ear.deaf());
-        long before = engine.slices().slices();
-        while (engine.slices().slices() < before + 5) {
+        long before = engine.statistics().slices().slices();
+        while (engine.statistics().slices().slices() < before + 5) {
           engine.grant(SLIVER);
           Thread.onSpinWait();
         }
@@ -98,8 +98,8 @@ class OvertakingTest {
       for (int line = 0; line < 2; line++) {
         engine.grant(FrameBudget.none());
         Generation reply = dialogue.submit(greedy(1, LONG_STORY), Ear.deaf());
-        long before = engine.slices().slices();
-        while (engine.slices().slices() < before + 5) {
+        long before = engine.statistics().slices().slices();
+        while (engine.statistics().slices().slices() < before + 5) {
           engine.grant(SLIVER);
           Thread.onSpinWait();
         }

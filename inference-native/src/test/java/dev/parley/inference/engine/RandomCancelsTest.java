@@ -268,7 +268,7 @@ class RandomCancelsTest {
 
     @Override
     public synchronized void speech(String piece) {
-      slicesAtLastPiece = engine.slices().slices();
+      slicesAtLastPiece = engine.statistics().slices().slices();
       piecesAfterCancel += slicesAtCancel == Long.MAX_VALUE ? 0 : 1;
       piecesAfterEnd += ends;
       overtook |= engine.scheduler().isOvertaken();
@@ -294,7 +294,7 @@ class RandomCancelsTest {
 
     /** The cancel has returned. */
     synchronized void cancelled() {
-      slicesAtCancel = engine.slices().slices();
+      slicesAtCancel = engine.statistics().slices().slices();
     }
 
     synchronized boolean heardOrEnded(int most) {

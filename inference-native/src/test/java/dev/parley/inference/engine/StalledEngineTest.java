@@ -57,7 +57,7 @@ class StalledEngineTest {
     time(times, "rewind", () -> dialogue.rewind(2));
     time(times, "fork", () -> dialogue.fork().close());
     time(times, "grant", () -> engine.grant(FrameBudget.unlimited()));
-    time(times, "slices", engine::slices);
+    time(times, "statistics", engine::statistics);
     time(times, "open", () -> dialogue(engine, SYSTEM).close());
     CompletableFuture<Generation> submitted = new CompletableFuture<>();
     time(times, "submit", () -> submitted.complete(dialogue.submit(greedy(4, HELLO), Ear.deaf())));

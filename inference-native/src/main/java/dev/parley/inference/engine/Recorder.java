@@ -1,0 +1,42 @@
+package dev.parley.inference.engine;
+
+import dev.parley.inference.GenerationStatistics;
+import dev.parley.inference.StopReason;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Where profilers are told what an engine does: the JDK's flight recorder, if there is one. */
+interface Recorder extends AutoCloseable {
+
+  /** Where the module is missing, as in a small runtime image of a game. */
+  Recorder NONE =
+      new Recorder() {
+        @Override
+        public void replyEnded(
+            String dialogue, @Nullable StopReason reason, GenerationStatistics cost) {}
+
+        @Override
+        public void close() {}
+      };
+
+  /**
+   * The flight recorder where its module is, else {@link #NONE}.
+   *
+   * @param statistics of the engine, from any thread
+   */
+  static Recorder of(Supplier<EngineStatistics> statistics) {
+    boolean isThere = ModuleLayer.boot().findModule("jdk.jfr").isPresent();
+    return isThere ? new FlightRecords(statistics) : NONE;
+  }
+
+  /**
+   * A reply is over.
+   *
+   * @param reason why it ended; null if it failed
+   */
+  void replyEnded(String dialogue, @Nullable StopReason reason, GenerationStatistics cost);
+
+  /** Asks for the engine's statistics no more. */
+  @Override
+  void close();
+}
