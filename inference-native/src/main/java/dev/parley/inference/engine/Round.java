@@ -54,6 +54,11 @@ final class Round {
     return !work.isSpeaking() && work.priority() == first;
   }
 
+  /** Everybody who takes part. */
+  List<Work> parts() {
+    return List.copyOf(parts);
+  }
+
   boolean holds(Timeline timeline) {
     for (int i = 0; i < parts.size(); i++) {
       if (parts.get(i).timeline() == timeline) {

@@ -1,10 +1,7 @@
 package dev.parley.inference.engine;
 
-import dev.parley.inference.FrameBudget;
 import dev.parley.inference.ModelException;
-import dev.parley.inference.Priority;
 import dev.parley.inference.StopReason;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -26,9 +23,6 @@ final class Scheduler implements AutoCloseable {
   /** A game that asks for more than this at once would wait minutes for the last. */
   static final int MOST_REPLIES = 256;
 
-  /** Who begins to speak while text is read ahead waits for the end of a pass of that length. */
-  private static final FrameBudget BACKGROUND_FRAME = FrameBudget.of(Duration.ofMillis(10));
-
   /** So long after the end the inference thread should be out of whatever it was in. */
   private static final int LATE_SECONDS = 2;
 
@@ -41,7 +35,6 @@ final class Scheduler implements AutoCloseable {
   private final HostWork calling = new HostWork();
   private final HostWork admitting = new HostWork();
   private final HostWork recording = new HostWork();
-  private final PassTimes passTimes = new PassTimes();
   private final Works works = new Works();
   private final Residency residency = new Residency();
   private final Tally tally;
@@ -49,8 +42,8 @@ final class Scheduler implements AutoCloseable {
   private final Track main;
   private final Track urgent;
   private final Predicate<Timeline> busy = works::has;
-  private final Predicate<Timeline> inPass = this::isInPass;
-  private final Predicate<Succession> concernsPass = this::concernsPass;
+  private final Admission admission;
+  private final Predicate<Succession> concernsPass;
   private final boolean rebuildsInIdleTime;
   private final Thread thread;
 
@@ -71,6 +64,8 @@ final class Scheduler implements AutoCloseable {
     this.answers = new Answers(model, works, residency, time);
     this.main = new Track(model.passes(), LoadedModel.PROMPT_ROWS, time, this::letOthersOvertake);
     this.urgent = new Track(model.urgentPasses(), LoadedModel.URGENT_ROWS, time, this::carryOut);
+    this.admission = new Admission(main, urgent, works, residency, answers, model, time);
+    this.concernsPass = admission::concernsPass;
     this.thread = new Thread(this::run, "parley-inference");
     thread.setDaemon(true);
     thread.start();
@@ -331,132 +326,24 @@ final class Scheduler implements AutoCloseable {
    * @return whether there was anybody
    */
   private boolean pass(Track track) {
-    long admission = time.begin(admitting);
-    endCancelled();
-    if (track == main) {
-      endRead();
-    }
-    admit(track);
-    if (!track.admitted.isEmpty()) {
-      track.round.gather(track.admitted, promptRows(track));
-    }
-    time.end(admitting, admission);
-    if (track.admitted.isEmpty()) {
+    long begin = time.begin(admitting);
+    boolean anybody = admission.gather(track);
+    time.end(admitting, begin);
+    if (!anybody) {
       return false;
     }
     try {
       record(track);
       track.run();
-      passTimes.measured(track.round.rows().prompts(), track.spentNanos());
+      admission.measured(track);
       track.round.advance();
       answers.answer(track);
     } catch (FrameTime.ClosedException e) {
       throw e;
     } catch (RuntimeException e) {
-      List.copyOf(track.admitted).forEach(work -> answers.fail(work, e));
+      track.round.parts().forEach(work -> answers.fail(work, e));
     }
     return true;
-  }
-
-  /** Finds those whose timeline has a sequence and fits the context, or gets one now. */
-  private void admit(Track track) {
-    track.admitted.clear();
-    for (int i = 0; i < works.size(); ) {
-      int before = works.size();
-      Work work = works.get(i);
-      if (mayTakePart(work, track)) {
-        admit(work, track);
-      }
-      i += works.size() == before ? 1 : 0; // one that was refused is gone
-    }
-  }
-
-  private void admit(Work work, Track track) {
-    Timeline timeline = work.timeline();
-    if (timeline.length() > model.contextTokens()) {
-      answers.refuse(work);
-    } else if (hasSequence(work)) {
-      if (work.reply() != null) {
-        work.reply().startsFrom(timeline.read());
-      }
-      if (timeline.unread() > 0) {
-        track.admitted.add(work);
-      }
-    }
-  }
-
-  /** Ends what was only to be read, and is. */
-  private void endRead() {
-    for (int i = 0; i < works.size(); i++) {
-      Work work = works.get(i);
-      boolean isReading = work.reply() == null && work.timeline().isLive();
-      if (isReading && work.timeline().unread() == 0) {
-        works.remove(work);
-        work.whenRead().run(); // which may end other work
-        i = -1;
-      }
-    }
-  }
-
-  private boolean hasSequence(Work work) {
-    if (residency.admit(work.timeline())) {
-      return true;
-    }
-    residency.retireAllBut(other -> isInPass(other) || works.isNeeded(other, work));
-    return residency.admit(work.timeline());
-  }
-
-  private boolean mayTakePart(Work work, Track track) {
-    return track == urgent ? overtakes(work) : isTimely(work);
-  }
-
-  /** Whether nobody wants to speak, or this is of somebody who does. */
-  private boolean isTimely(Work work) {
-    return work.priority() != Priority.BACKGROUND || works.get(0).priority() == Priority.BACKGROUND;
-  }
-
-  /** Whether a reply need not wait for the end of the suspended pass to say its first word. */
-  private boolean overtakes(Work work) {
-    return main.isUnderWay()
-        && work.isAwaited()
-        && work.isBefore(main.round.mostUrgent())
-        && !isInPass(work.timeline());
-  }
-
-  private boolean concernsPass(Succession dialogue) {
-    return dialogue.involves(inPass);
-  }
-
-  private boolean isInPass(Timeline timeline) {
-    return main.holds(timeline) || urgent.holds(timeline);
-  }
-
-  private void endCancelled() {
-    for (int i = 0; i < works.size(); ) {
-      Work work = works.get(i);
-      boolean cancelled = work.reply() != null && work.reply().isCancelled();
-      if (cancelled && !isInPass(work.timeline())) {
-        answers.end(work, StopReason.CANCELLED); // which takes it out of the works
-      } else {
-        i++;
-      }
-    }
-  }
-
-  /** How much text to read at once, so that nobody waits for it longer than is right. */
-  private int promptRows(Track track) {
-    FrameBudget budget = time.budget();
-    Work first = track.admitted.get(0);
-    if (first.priority() == Priority.BACKGROUND && budget.isUnlimited()) {
-      return passTimes.promptRows(BACKGROUND_FRAME, track.mostRows);
-    }
-    for (int i = 0; i < track.admitted.size(); i++) {
-      Work work = track.admitted.get(i);
-      if (work.isSpeaking() && !first.isBefore(work)) {
-        return passTimes.promptRowsBesideSpeech(budget, track.mostRows);
-      }
-    }
-    return passTimes.promptRows(budget, track.mostRows);
   }
 
   private void record(Track track) {

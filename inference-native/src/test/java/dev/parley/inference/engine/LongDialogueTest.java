@@ -39,7 +39,6 @@ class LongDialogueTest {
         if (turnsOnTheOld == 0) {
           TinyModel.awaitChange(engine, dialogue);
           fresh = asFresh(other, dialogue.messages(), line);
-          unread = 0;
         }
         turnsOnTheOld--;
 

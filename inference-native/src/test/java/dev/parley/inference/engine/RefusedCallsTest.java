@@ -27,6 +27,7 @@ class RefusedCallsTest {
   }
 
   /** Asks for so much that nothing more is taken; the inference thread is inside a listener. */
+  @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for what is never computed
   private static void fill() {
     for (int i = 0; i < Calls.MOST; i++) {
       ENGINE.stateBytes();
