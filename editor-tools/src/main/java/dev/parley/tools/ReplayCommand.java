@@ -45,7 +45,8 @@ final class ReplayCommand implements Callable<Integer> {
     EngineOptions options = device.engineOptions();
     Replay replay = Replay.read(log);
     Path file = new ModelChoice(terminal).require(model);
-    terminal.note("recorded with " + replay.recorded().model() + " on " + replay.recorded().device());
+    terminal.note(
+        "recorded with " + replay.recorded().model() + " on " + replay.recorded().device());
     try (Engine engine = Engine.open(file, replay.recorded().options(options))) {
       terminal.note("repeated with " + engine.description());
       return compare(replay, replay.run(engine));
