@@ -8,25 +8,15 @@ import org.jspecify.annotations.Nullable;
 /** Where profilers are told what an engine does: the JDK's flight recorder, if there is one. */
 interface Recorder extends AutoCloseable {
 
-  /** Where the module is missing, as in a small runtime image of a game. */
-  Recorder NONE =
-      new Recorder() {
-        @Override
-        public void replyEnded(
-            String dialogue, @Nullable StopReason reason, GenerationStatistics cost) {}
-
-        @Override
-        public void close() {}
-      };
-
   /**
-   * The flight recorder where its module is, else {@link #NONE}.
+   * The flight recorder where its module is, else one that tells nobody, as in a small runtime
+   * image of a game.
    *
    * @param statistics of the engine, from any thread
    */
   static Recorder of(Supplier<EngineStatistics> statistics) {
     boolean isThere = ModuleLayer.boot().findModule("jdk.jfr").isPresent();
-    return isThere ? new FlightRecords(statistics) : NONE;
+    return isThere ? new FlightRecords(statistics) : new Nobody();
   }
 
   /**
@@ -39,4 +29,14 @@ interface Recorder extends AutoCloseable {
   /** Asks for the engine's statistics no more. */
   @Override
   void close();
+
+  /** Where the module is missing. */
+  final class Nobody implements Recorder {
+    @Override
+    public void replyEnded(
+        String dialogue, @Nullable StopReason reason, GenerationStatistics cost) {}
+
+    @Override
+    public void close() {}
+  }
 }
