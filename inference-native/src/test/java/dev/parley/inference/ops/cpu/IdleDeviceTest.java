@@ -17,11 +17,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** Between passes the device's threads sleep. */
 @EnabledOnOs(OS.LINUX)
+@Timeout(60)
 class IdleDeviceTest {
   private static final int WORKERS = 3;
 
@@ -39,6 +41,10 @@ class IdleDeviceTest {
         assertTrue(pass.run(Pass.NEVER));
       }
       List<Path> workers = workers();
+      while (workers.size() < WORKERS) { // a busy machine may not have let them say their name yet
+        Thread.onSpinWait();
+        workers = workers();
+      }
       assertEquals(WORKERS, workers.size());
       long before = ticks(workers);
 
