@@ -38,7 +38,11 @@ class LongDialogueTest {
         String fresh = null;
         if (turnsOnTheOld == 0) {
           TinyModel.awaitChange(engine, dialogue);
-          fresh = asFresh(other, dialogue.messages(), line);
+          if ((changes - 1) % 3 == 0) {
+            // Else it may have changed over before the last reply, and has that as it was
+            // generated.
+            fresh = asFresh(other, dialogue.messages(), line);
+          }
         }
         turnsOnTheOld--;
 
