@@ -1,5 +1,6 @@
 package dev.parley.inference.engine;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,171 +75,100 @@ public record EngineOptions(
   }
 
   public EngineOptions withDevice(Device device) {
-    return new EngineOptions(
-        device,
-        exact,
-        contextTokens,
-        maxDialogues,
-        threads,
-        instructionSet,
-        lowPriority,
-        headType,
-        memoryBytes,
-        smallerSnapshots,
-        rebuildsWhenIdle);
+    return with(draft -> draft.device = device);
   }
 
   public EngineOptions withExact(boolean exact) {
-    return new EngineOptions(
-        device,
-        exact,
-        contextTokens,
-        maxDialogues,
-        threads,
-        instructionSet,
-        lowPriority,
-        headType,
-        memoryBytes,
-        smallerSnapshots,
-        rebuildsWhenIdle);
+    return with(draft -> draft.exact = exact);
   }
 
   public EngineOptions withContextTokens(int contextTokens) {
-    return new EngineOptions(
-        device,
-        exact,
-        contextTokens,
-        maxDialogues,
-        threads,
-        instructionSet,
-        lowPriority,
-        headType,
-        memoryBytes,
-        smallerSnapshots,
-        rebuildsWhenIdle);
+    return with(draft -> draft.contextTokens = contextTokens);
   }
 
   public EngineOptions withMaxDialogues(int maxDialogues) {
-    return new EngineOptions(
-        device,
-        exact,
-        contextTokens,
-        maxDialogues,
-        threads,
-        instructionSet,
-        lowPriority,
-        headType,
-        memoryBytes,
-        smallerSnapshots,
-        rebuildsWhenIdle);
+    return with(draft -> draft.maxDialogues = maxDialogues);
   }
 
   public EngineOptions withThreads(int threads) {
-    return new EngineOptions(
-        device,
-        exact,
-        contextTokens,
-        maxDialogues,
-        threads,
-        instructionSet,
-        lowPriority,
-        headType,
-        memoryBytes,
-        smallerSnapshots,
-        rebuildsWhenIdle);
+    return with(draft -> draft.threads = threads);
   }
 
   public EngineOptions withInstructionSet(String instructionSet) {
-    return new EngineOptions(
-        device,
-        exact,
-        contextTokens,
-        maxDialogues,
-        threads,
-        instructionSet,
-        lowPriority,
-        headType,
-        memoryBytes,
-        smallerSnapshots,
-        rebuildsWhenIdle);
+    return with(draft -> draft.instructionSet = instructionSet);
   }
 
   public EngineOptions withLowPriority(boolean lowPriority) {
-    return new EngineOptions(
-        device,
-        exact,
-        contextTokens,
-        maxDialogues,
-        threads,
-        instructionSet,
-        lowPriority,
-        headType,
-        memoryBytes,
-        smallerSnapshots,
-        rebuildsWhenIdle);
+    return with(draft -> draft.lowPriority = lowPriority);
   }
 
   /** With a head stored as that type, or as the file has it for null. */
   public EngineOptions withHeadType(@Nullable WeightType headType) {
-    return new EngineOptions(
-        device,
-        exact,
-        contextTokens,
-        maxDialogues,
-        threads,
-        instructionSet,
-        lowPriority,
-        headType,
-        memoryBytes,
-        smallerSnapshots,
-        rebuildsWhenIdle);
+    return with(draft -> draft.headType = headType);
   }
 
   /** With at most that many bytes for weights and states, or any number of them for 0. */
   public EngineOptions withMemoryBytes(long memoryBytes) {
-    return new EngineOptions(
-        device,
-        exact,
-        contextTokens,
-        maxDialogues,
-        threads,
-        instructionSet,
-        lowPriority,
-        headType,
-        memoryBytes,
-        smallerSnapshots,
-        rebuildsWhenIdle);
+    return with(draft -> draft.memoryBytes = memoryBytes);
   }
 
   /** With snapshots in half precision, or all of them exact. */
   public EngineOptions withSmallerSnapshots(boolean smallerSnapshots) {
-    return new EngineOptions(
-        device,
-        exact,
-        contextTokens,
-        maxDialogues,
-        threads,
-        instructionSet,
-        lowPriority,
-        headType,
-        memoryBytes,
-        smallerSnapshots,
-        rebuildsWhenIdle);
+    return with(draft -> draft.smallerSnapshots = smallerSnapshots);
   }
 
   /** Reading again in idle time what states were lost of, or only when it is needed. */
   public EngineOptions withRebuildsWhenIdle(boolean rebuildsWhenIdle) {
-    return new EngineOptions(
-        device,
-        exact,
-        contextTokens,
-        maxDialogues,
-        threads,
-        instructionSet,
-        lowPriority,
-        headType,
-        memoryBytes,
-        smallerSnapshots,
-        rebuildsWhenIdle);
+    return with(draft -> draft.rebuildsWhenIdle = rebuildsWhenIdle);
+  }
+
+  private EngineOptions with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.options();
+  }
+
+  /** The options while one of them changes. */
+  private static final class Draft {
+    private Device device;
+    private boolean exact;
+    private int contextTokens;
+    private int maxDialogues;
+    private int threads;
+    private String instructionSet;
+    private boolean lowPriority;
+    private @Nullable WeightType headType;
+    private long memoryBytes;
+    private boolean smallerSnapshots;
+    private boolean rebuildsWhenIdle;
+
+    Draft(EngineOptions from) {
+      this.device = from.device;
+      this.exact = from.exact;
+      this.contextTokens = from.contextTokens;
+      this.maxDialogues = from.maxDialogues;
+      this.threads = from.threads;
+      this.instructionSet = from.instructionSet;
+      this.lowPriority = from.lowPriority;
+      this.headType = from.headType;
+      this.memoryBytes = from.memoryBytes;
+      this.smallerSnapshots = from.smallerSnapshots;
+      this.rebuildsWhenIdle = from.rebuildsWhenIdle;
+    }
+
+    EngineOptions options() {
+      return new EngineOptions(
+          device,
+          exact,
+          contextTokens,
+          maxDialogues,
+          threads,
+          instructionSet,
+          lowPriority,
+          headType,
+          memoryBytes,
+          smallerSnapshots,
+          rebuildsWhenIdle);
+    }
   }
 }
