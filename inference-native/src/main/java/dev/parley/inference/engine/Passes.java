@@ -180,13 +180,13 @@ final class Passes {
 
   /** Whether a pass over rows of these counts was recorded and kept. */
   boolean knows(Rows rows) {
-    latest = latest.of(rows.prompts(), rows.decodes(), rows.outputCount());
+    latest = shapeOf(rows);
     return recorded.containsKey(latest);
   }
 
   /** Records a pass over rows of these counts, if it is not known. */
   void know(Rows rows) {
-    recordedFor(latest.of(rows.prompts(), rows.decodes(), rows.outputCount()));
+    recordedFor(shapeOf(rows));
   }
 
   /**
@@ -203,8 +203,12 @@ final class Passes {
     }
   }
 
+  private Shape shapeOf(Rows rows) {
+    return latest.of(rows.prompts(), rows.decodes(), rows.outputCount());
+  }
+
   private Recorded prepare(Rows rows) {
-    Recorded pass = recordedFor(latest.of(rows.prompts(), rows.decodes(), rows.outputCount()));
+    Recorded pass = recordedFor(shapeOf(rows));
     ops.write(pass.batch().tokens(), rows.tokens(), rows.count());
     ops.write(pass.batch().positions(), rows.positions(), rows.count());
     ops.write(pass.batch().slots(), rows.slots(), rows.count());
