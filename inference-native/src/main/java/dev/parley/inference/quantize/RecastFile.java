@@ -1,11 +1,10 @@
 package dev.parley.inference.quantize;
 
-import dev.parley.inference.format.Metadata;
 import dev.parley.inference.format.ModelFile;
+import dev.parley.inference.format.ModelFileView;
 import dev.parley.inference.format.TensorInfo;
 import dev.parley.inference.tensor.QuantType;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> As the file below.
  */
-public final class RecastFile implements ModelFile {
+public final class RecastFile extends ModelFileView {
   /** The table of which every token reads a row. */
   public static final String EMBEDDINGS = "token_embd.weight";
 
@@ -64,6 +63,7 @@ public final class RecastFile implements ModelFile {
    */
   public RecastFile(
       ModelFile file, Map<String, QuantType> types, float @Nullable [] headImportance) {
+    super(file);
     this.file = file;
     this.headImportance = headImportance == null ? null : headImportance.clone();
     for (TensorInfo tensor : file.tensors()) {
@@ -80,26 +80,6 @@ public final class RecastFile implements ModelFile {
   /** The tensor that gives the logits: the head, or the embedding table that is also the head. */
   public static Optional<TensorInfo> head(ModelFile file) {
     return file.tensor(HEAD).or(() -> file.tensor(EMBEDDINGS));
-  }
-
-  @Override
-  public Path path() {
-    return file.path();
-  }
-
-  @Override
-  public List<Path> files() {
-    return file.files();
-  }
-
-  @Override
-  public String format() {
-    return file.format();
-  }
-
-  @Override
-  public Metadata metadata() {
-    return file.metadata();
   }
 
   @Override
@@ -143,10 +123,5 @@ public final class RecastFile implements ModelFile {
       target.put(rows, skipped, length);
       position += length;
     }
-  }
-
-  @Override
-  public void close() {
-    file.close();
   }
 }
