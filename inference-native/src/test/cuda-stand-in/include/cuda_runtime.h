@@ -1,0 +1,2 @@
+// Everything is in stand_in.h already.
+#pragma once
