@@ -1,2 +1,0 @@
-// Everything is in stand_in.h already.
-#pragma once
