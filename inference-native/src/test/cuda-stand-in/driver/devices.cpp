@@ -219,14 +219,19 @@ API cuMemGetInfo_v2(size_t *free, size_t *total) {
 }
 
 // For tests: how many of a kind are alive, or were since the process began.
-extern "C" __attribute__((visibility("default"))) long long stand_in_count(const char *what) {
+API stand_in_count(const char *what, long long *result) {
   std::lock_guard<std::mutex> guard(driver().lock);
   std::string name = what;
-  if (name == "contexts") return static_cast<long long>(driver().contexts.size());
-  if (name == "launches") return driver().launches;
-  if (name == "allocated") return driver().allocated;
-  if (name == "allocations") return static_cast<long long>(driver().allocations.size());
-  long long objects = 0;
+  long long objects = 0;  // each context has one of its own, its default stream
   for (auto &entry : driver().contexts) objects += static_cast<long long>(entry.second->objects.size()) - 1;
-  return name == "objects" ? objects : -1;
+  const std::map<std::string, long long> counts = {
+      {"contexts", static_cast<long long>(driver().contexts.size())},
+      {"allocations", static_cast<long long>(driver().allocations.size())},
+      {"objects", objects},
+      {"launches", driver().launches},
+      {"allocated", driver().allocated}};
+  auto found = counts.find(name);
+  if (found == counts.end()) return INVALID_VALUE;
+  *result = found->second;
+  return SUCCESS;
 }
