@@ -79,7 +79,11 @@ final class Passes {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<Shape, Recorded> eldest) {
-          return size() > KEPT;
+          if (size() <= KEPT) {
+            return false;
+          }
+          eldest.getValue().pass().close();
+          return true;
         }
       };
 
@@ -137,6 +141,7 @@ final class Passes {
       } while (!slices.run(pass.pass()));
     } catch (RuntimeException e) {
       recorded.values().remove(pass); // it would go on from where it was given up
+      pass.pass().close();
       throw e;
     }
     readLogits(pass);
@@ -168,7 +173,7 @@ final class Passes {
     while (!copies.isEmpty()) {
       slices.await();
       if (!copies.isEmpty() && slices.run(copies.element())) {
-        copies.remove();
+        copies.remove().close();
       }
     }
   }
@@ -229,7 +234,8 @@ final class Passes {
   private Recorded record(Shape shape) {
     Batch rows = batch.of(shape.prompts() + shape.decodes(), shape.outputs());
     Tensor[] logits = new Tensor[1];
-    Pass pass = ops.record(lane, taps, () -> logits[0] = model.forward(rows, states, ops));
+    Pass pass =
+        ops.record(lane, shape.prompts(), taps, () -> logits[0] = model.forward(rows, states, ops));
     List<Tensor> each =
         IntStream.range(0, shape.outputs()).mapToObj(i -> logits[0].rows(i, 1)).toList();
     return new Recorded(pass, rows, each);
