@@ -49,7 +49,20 @@ public final class CudaOps implements Ops {
    * @throws dev.parley.inference.ModelException if there is no GPU to use, in one sentence
    */
   public static CudaOps open(Precision precision) {
-    Gpu gpu = Gpu.open();
+    return on(Gpu.open(), precision);
+  }
+
+  /**
+   * Opens a certain GPU of a certain driver.
+   *
+   * @param library the driver's file
+   * @throws dev.parley.inference.ModelException if there is no such GPU, in one sentence
+   */
+  public static CudaOps open(Precision precision, String library, int ordinal) {
+    return on(Gpu.open(library, ordinal), precision);
+  }
+
+  private static CudaOps on(Gpu gpu, Precision precision) {
     return gpu.with(() -> new CudaOps(gpu, precision));
   }
 

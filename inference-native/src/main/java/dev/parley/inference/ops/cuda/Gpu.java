@@ -41,8 +41,17 @@ final class Gpu implements AutoCloseable {
    */
   static Gpu open() {
     CudaDriver driver = CudaDriver.open();
+    return open(driver, Math.max(0, driver.glDevice()));
+  }
+
+  /** Opens a certain GPU of the driver in that file. */
+  static Gpu open(String library, int ordinal) {
+    return open(CudaDriver.open(library), ordinal);
+  }
+
+  private static Gpu open(CudaDriver driver, int ordinal) {
     try {
-      return open(driver, CudaContext.open(driver, Math.max(0, driver.glDevice())));
+      return open(driver, CudaContext.open(driver, ordinal));
     } catch (RuntimeException e) {
       driver.close();
       throw e;
