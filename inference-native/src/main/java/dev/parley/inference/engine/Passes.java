@@ -63,11 +63,13 @@ final class Passes {
   private record Recorded(Pass pass, Batch batch, List<Tensor> logits) {}
 
   private final Lane lane;
-  private final Model model;
-  private final Ops ops;
-  private final StateMemory states;
+  private Model model;
+  private Ops ops;
+  private StateMemory states;
   private final Set<String> taps;
-  private final Batch batch;
+  private final int maxRows;
+  private final int maxOutputs;
+  private Batch batch;
   private final List<float[]> logitsRows = new ArrayList<>();
 
   /** Of the last pass. */
@@ -110,7 +112,18 @@ final class Passes {
     this.ops = ops;
     this.states = states;
     this.taps = taps;
+    this.maxRows = maxRows;
+    this.maxOutputs = maxOutputs;
     this.batch = Batch.allocate(ops, maxRows, maxOutputs);
+  }
+
+  /** Goes on with the same model on another device; no pass may be under way. */
+  void moveTo(Model moved, Ops to, StateMemory memory) {
+    model = moved;
+    ops = to;
+    states = memory;
+    recorded.clear();
+    batch = Batch.allocate(to, maxRows, maxOutputs);
   }
 
   /**

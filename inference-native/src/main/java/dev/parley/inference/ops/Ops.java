@@ -30,7 +30,23 @@ public interface Ops extends AutoCloseable {
   /** How keys and values are stored: F32, or F16 where precision is {@link Precision#FAST}. */
   QuantType keyValueType();
 
+  /**
+   * Whether this device can compute no more, so that all in its memory is gone. Then only {@link
+   * #close} may be called.
+   */
+  default boolean isLost() {
+    return false;
+  }
+
   // Memory
+
+  /**
+   * Bytes that this device has left for weights, states and what passes need, or {@link
+   * Long#MAX_VALUE} where only the system knows.
+   */
+  default long freeBytes() {
+    return Long.MAX_VALUE;
+  }
 
   /**
    * A matrix of zeros that lives as long as these ops.

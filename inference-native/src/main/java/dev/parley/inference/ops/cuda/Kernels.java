@@ -154,10 +154,10 @@ final class Kernels {
 
   private static Launch decodeLaunch(Tensor weight, Tensor x, Tensor out) {
     boolean exactBlocks = weight.type().isBlockType() && x.type() != QuantType.INT8;
-    long columns = x.rows() == 1 ? 1 : Math.max(exactBlocks ? 4 : 2, powerOfTwo(x.rows()));
+    long columns = exactBlocks && x.rows() > 1 ? 4 : powerOfTwo(x.rows());
     String entry = productName(weight, x, "decode") + "_" + columns;
     return new Launch(module(weight), entry, DECODE_THREADS)
-        .grid(blocks(weight.rows(), DECODE_ROWS))
+        .grid(blocks(weight.rows(), exactBlocks ? 1 : DECODE_ROWS))
         .movedBytes(weightBytes(weight))
         .with(weight)
         .with(x)
@@ -193,11 +193,13 @@ final class Kernels {
     return "type_" + typeName(weight);
   }
 
+  private static final int GATHER_THREADS = 64;
+  private static final int GATHER_COLUMNS = 1024;
+
   /** {@code out[i] = source[rows[i]]} as floats, whatever the type of source. */
   static Launch gather(Tensor source, Tensor rows, Tensor out) {
-    int columns = 256;
-    return new Launch(module(source), typeName(source) + "_gather", 256)
-        .grid(blocks(out.columns(), columns), Math.min(out.rows(), MOST_BLOCKS))
+    return new Launch(module(source), typeName(source) + "_gather", GATHER_THREADS)
+        .grid(blocks(out.columns(), GATHER_COLUMNS), Math.min(out.rows(), MOST_BLOCKS))
         .movedBytes(2 * out.sizeBytes())
         .with(source)
         .with(rows)
@@ -432,7 +434,7 @@ final class Kernels {
   private static final int SCAN_THREADS = 128;
 
   /** Rows of a head's state that a block moves on. */
-  private static final int SCAN_ROWS = 20;
+  private static final int SCAN_ROWS = 16;
 
   /**
    * @param decode whether the rows are generated tokens, each of another sequence
@@ -440,7 +442,7 @@ final class Kernels {
   static Launch ssmScan(SsmScan scan, Tensor out, boolean decode) {
     long parts = blocks(scan.headWidth(), SCAN_ROWS);
     long state = (long) scan.heads() * scan.headWidth() * scan.stateWidth() * Float.BYTES;
-    return new Launch(RECURRENCE, decode ? "ssm_scan_decode" : "ssm_scan_text", SCAN_THREADS)
+    return new Launch(RECURRENCE, scanEntry(scan, decode), SCAN_THREADS)
         .grid(out.rows() == 0 ? 0 : parts, scan.heads(), decode ? out.rows() : 1)
         .movedBytes(2 * state * (decode ? out.rows() : 1) + 2 * out.sizeBytes())
         .with(scan.x())
@@ -454,5 +456,14 @@ final class Kernels {
         .with(scan.slots())
         .with(out)
         .with(scan.groups());
+  }
+
+  private static String scanEntry(SsmScan scan, boolean decode) {
+    int columns = scan.stateWidth();
+    if (columns > 256) {
+      throw new IllegalArgumentException(
+          "a state of " + columns + " columns; the CUDA device takes up to 256");
+    }
+    return (decode ? "ssm_scan_decode" : "ssm_scan_text") + (columns > 128 ? "_wide" : "");
   }
 }
