@@ -135,11 +135,11 @@ class CudaLaunchTest {
   }
 
   private static void assertRefused(ProbeKernels kernels, CudaLaunch launch, String said) {
-    CudaException refused =
-        assertThrows(CudaException.class, () -> kernels.stream.launch(launch));
+    CudaException refused = assertThrows(CudaException.class, () -> kernels.stream.launch(launch));
     assertEquals(1, refused.code());
     String message = String.valueOf(refused.getMessage());
-    assertTrue(message.startsWith("CUDA: cuLaunchKernelEx of " + launch.function().name()), message);
+    assertTrue(
+        message.startsWith("CUDA: cuLaunchKernelEx of " + launch.function().name()), message);
     assertTrue(message.contains(said), message);
   }
 }
