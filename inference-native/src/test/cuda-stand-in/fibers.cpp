@@ -57,7 +57,8 @@ void Fibers::leave(LaneState state) {
   Lane *lane = current;
   lane->state = state;
   Lane *next = following[lane - lanes];
-  if (next != nullptr && next->state == LaneState::RUNNABLE) {
+  bool goes_on = state != LaneState::FAULTED;
+  if (goes_on && next != nullptr && next->state == LaneState::RUNNABLE) {
     current = next;
     stand_in_switch(&lane->stack_pointer, next->stack_pointer);
   } else {

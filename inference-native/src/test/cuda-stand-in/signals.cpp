@@ -38,7 +38,7 @@ static void describe(int signal, const siginfo_t *info, const ucontext_t *contex
   } else if (signal == SIGFPE) {
     fibers->interrupt(719, 0, "integer division by zero");
   } else {
-    fibers->interrupt(700, address, writes ? "writes at" : "reads at");
+    fibers->interrupt(700, address, writes ? "writes where nothing is" : "reads where nothing is");
   }
 }
 

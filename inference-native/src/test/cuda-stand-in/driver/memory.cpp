@@ -80,8 +80,9 @@ static const std::pair<const DevicePointer, Allocation> *around(DevicePointer ad
 int check_device_range(const char *call, DevicePointer address, size_t bytes) {
   auto found = around(address);
   if (found != nullptr && address + bytes <= found->first + found->second.bytes) return SUCCESS;
-  return failed(INVALID_VALUE, "%s: %zu bytes at 0x%llx are not in one allocation%s", call, bytes, address,
-                neighbour_of(address).c_str());
+  std::string neighbour = neighbour_of(address);
+  return failed(INVALID_VALUE, "%s: %zu bytes %s are not in one allocation", call, bytes,
+                neighbour.empty() ? "far from all" : neighbour.c_str());
 }
 
 const Allocation *pinned(const void *address, size_t bytes) {
@@ -95,7 +96,7 @@ std::string neighbour_of(DevicePointer address) {
   auto found = around(address);
   if (found == nullptr || address > found->first + found->second.bytes + (1 << 20)) return "";
   char text[100];
-  snprintf(text, sizeof text, ", %lld bytes behind the beginning of %zu bytes",
+  snprintf(text, sizeof text, "%lld bytes behind the beginning of %zu bytes",
            static_cast<long long>(address - found->first), found->second.bytes);
   return text;
 }
