@@ -48,6 +48,8 @@ Fibers::Fibers() {
   for (int i = 0; i < MAX_LANES; i++) mprotect(stacks + i * STACK, 4096, PROT_NONE);
 }
 
+Fibers::~Fibers() { munmap(stacks, MAX_LANES * STACK); }
+
 void Fibers::begin(const Launch &next) {
   launch = &next;
   clear_static_shared();
@@ -151,7 +153,10 @@ bool Fibers::resolve(int from, int to) {
       ballot |= static_cast<uint64_t>(other.in != 0) << j;
     }
     if (!complete) continue;
-    if (first.op == WarpOp::COLLECTIVE) first.collective(payloads, mask);
+    if (first.op == WarpOp::COLLECTIVE) {
+      current = nullptr;  // a fault in there is not the lane's
+      first.collective(payloads, mask);
+    }
     for (int j = 0; j < lanes_here; j++) {
       if (!(mask >> j & 1)) continue;
       Lane &lane = warp[j];

@@ -5,10 +5,11 @@
 
 namespace stand_in {
 
-// What an OS thread needs to run blocks, made once for each thread that ever does.
+// What an OS thread needs to run blocks, made for each thread that does and gone when it ends.
 class Fibers {
  public:
   Fibers();
+  ~Fibers();
   Fibers(const Fibers &) = delete;
   Fibers &operator=(const Fibers &) = delete;
 
@@ -53,6 +54,7 @@ extern thread_local Fibers *fibers;
 // Makes a fault of a lane out of SIGSEGV, SIGBUS, SIGILL and SIGFPE on the threads that say so here.
 void watch_signals();
 void watch_this_thread();
+void forget_this_thread();
 
 // The dynamic shared memory of this OS thread's block.
 unsigned char *dynamic_shared();

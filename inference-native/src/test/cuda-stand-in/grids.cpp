@@ -1,4 +1,5 @@
 // The table of kernels, and the OS threads that share the blocks of a grid.
+#include <pthread.h>
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
@@ -43,11 +44,26 @@ class Pool {
   std::atomic<bool> whole{true};
 };
 
+// Not by a thread-local variable with a destructor, since those are shared memory here.
+static void at_end_of_thread(void *made) {
+  forget_this_thread();
+  delete static_cast<Fibers *>(made);
+}
+
+static void provide_fibers() {
+  static const pthread_key_t key = [] {
+    pthread_key_t made;
+    pthread_key_create(&made, at_end_of_thread);
+    return made;
+  }();
+  if (fibers != nullptr) return;
+  fibers = new Fibers;
+  pthread_setspecific(key, fibers);
+  watch_this_thread();
+}
+
 void Pool::take_blocks() {
-  if (fibers == nullptr) {
-    fibers = new Fibers;
-    watch_this_thread();
-  }
+  provide_fibers();
   bool first = true;
   for (unsigned i; whole && (i = next++) < blocks; first = false) {
     if (first) fibers->begin(*launch);
