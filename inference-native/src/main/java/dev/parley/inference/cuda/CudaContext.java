@@ -14,9 +14,9 @@ import org.lwjgl.system.MemoryUtil;
  * reach into it, and closing it gives all its memory back. What that costs is some memory where the
  * game uses CUDA too. Its threads sleep while they wait for the GPU instead of spinning.
  *
- * <p><b>Threads.</b> Any, several at once: whoever calls anything of the context has made it current
- * to its thread by {@link #push()}, where nothing else is said. A single stream, graph or launch
- * belongs to one thread at a time.
+ * <p><b>Threads.</b> Any, several at once: whoever calls anything of the context has made it
+ * current to its thread by {@link #push()}, where nothing else is said. A single stream, graph or
+ * launch belongs to one thread at a time.
  */
 public final class CudaContext implements AutoCloseable {
   static final int BLOCKING_SYNC = 4;

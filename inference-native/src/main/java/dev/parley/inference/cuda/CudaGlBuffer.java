@@ -5,8 +5,8 @@ import org.lwjgl.system.MemoryStack;
 import org.lwjgl.system.MemoryUtil;
 
 /**
- * A buffer of OpenGL's that kernels read and write. Between {@link #map} and {@link #unmap} it is CUDA's
- * alone, otherwise OpenGL's.
+ * A buffer of OpenGL's that kernels read and write. Between {@link #map} and {@link #unmap} it is
+ * CUDA's alone, otherwise OpenGL's.
  *
  * <p><b>Threads.</b> The one with the OpenGL context current, with the CUDA context pushed.
  */
@@ -63,8 +63,7 @@ public final class CudaGlBuffer implements AutoCloseable {
     try (MemoryStack stack = MemoryStack.stackPush()) {
       long resources = stack.nmalloc(Long.BYTES, Long.BYTES);
       MemoryUtil.memPutAddress(resources, handle.value());
-      context.check(
-          function, JNI.callPPI(1, resources, stream.handle(), context.at(function)));
+      context.check(function, JNI.callPPI(1, resources, stream.handle(), context.at(function)));
     }
   }
 }
