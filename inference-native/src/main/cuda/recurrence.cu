@@ -113,7 +113,7 @@ ENTRY(conv_silu_decode, parley_conv_silu, CHANNEL_THREADS) {
 // sequence stays the same. A lane has four neighbouring columns of each, and with N above 128 four more;
 // their sum is in order, then comes the tree over the warp.
 
-static constexpr int SCAN_THREADS = 128, SCAN_ROWS = 16, WARP_ROWS = 4, SCAN_TOKENS = 16, LANE_COLUMNS = 4 * WARP;
+static constexpr int SCAN_THREADS = 128, SCAN_ROWS = 16, WARP_ROWS = 4, SCAN_TOKENS = 16;
 
 // What up to 16 tokens bring to a block.
 template <int PARTS>
