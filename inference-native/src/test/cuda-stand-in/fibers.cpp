@@ -44,14 +44,17 @@ Fibers::Fibers() {
   void *memory = mmap(nullptr, MAX_LANES * STACK, PROT_READ | PROT_WRITE,
                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   stacks = static_cast<char *>(memory);
-  // A stack that is too small ends in its lowest page, not in the neighbour's.
-  for (int i = 0; i < MAX_LANES; i++) mprotect(stacks + i * STACK, 4096, PROT_NONE);
 }
 
-Fibers::~Fibers() { munmap(stacks, MAX_LANES * STACK); }
+// A stack that is too small ends in its lowest page, not in the neighbour's.
+void Fibers::guard_stacks(int lanes_needed) {
+  for (; guarded < lanes_needed; guarded++) mprotect(stacks + guarded * STACK, 4096, PROT_NONE);
+}
 
 void Fibers::begin(const Launch &next) {
   launch = &next;
+  count = static_cast<int>(launch->block.x * launch->block.y * launch->block.z);
+  guard_stacks(count);
   clear_static_shared();
 }
 
@@ -172,7 +175,6 @@ bool Fibers::resolve(int from, int to) {
 }
 
 bool Fibers::run(unsigned index, Fault &fault) {
-  count = static_cast<int>(launch->block.x * launch->block.y * launch->block.z);
   block = {launch->grid, launch->block,
            {index % launch->grid.x, index / launch->grid.x % launch->grid.y,
             index / launch->grid.x / launch->grid.y}};

@@ -5,11 +5,10 @@
 
 namespace stand_in {
 
-// What an OS thread needs to run blocks, made for each thread that does and gone when it ends.
+// What an OS thread needs to run blocks. Never destroyed; one thread after the other may use it.
 class Fibers {
  public:
   Fibers();
-  ~Fibers();
   Fibers(const Fibers &) = delete;
   Fibers &operator=(const Fibers &) = delete;
 
@@ -29,6 +28,7 @@ class Fibers {
   static constexpr int MAX_LANES = 1024;
 
   char *top(ptrdiff_t lane) const { return stacks + (lane + 1) * STACK; }
+  void guard_stacks(int lanes_needed);
   void start_lanes();
   void run_warp(int from, int to);
   bool resolve(int from, int to);
@@ -42,7 +42,7 @@ class Fibers {
   char *stacks;
   const Launch *launch;
   Block block;
-  int count;
+  int count, guarded = 0;
   bool backwards;
   int fault_code;
   uint64_t fault_address;

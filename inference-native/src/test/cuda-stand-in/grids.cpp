@@ -44,10 +44,35 @@ class Pool {
   std::atomic<bool> whole{true};
 };
 
-// Not by a thread-local variable with a destructor, since those are shared memory here.
-static void at_end_of_thread(void *made) {
+// Of threads that have ended, for those to come: every stream has a thread, and stacks are many.
+class IdleFibers {
+ public:
+  Fibers *take() {
+    std::lock_guard<std::mutex> guard(lock);
+    if (idle.empty()) return new Fibers;
+    Fibers *taken = idle.back();
+    idle.pop_back();
+    return taken;
+  }
+  void give(Fibers *one) {
+    std::lock_guard<std::mutex> guard(lock);
+    idle.push_back(one);
+  }
+
+ private:
+  std::mutex lock;
+  std::vector<Fibers *> idle;
+};
+
+static IdleFibers &idle_fibers() {
+  static IdleFibers *made = new IdleFibers;
+  return *made;
+}
+
+// Told by a key and not by the destructor of a thread-local variable: those are shared memory here.
+static void at_end_of_thread(void *used) {
   forget_this_thread();
-  delete static_cast<Fibers *>(made);
+  idle_fibers().give(static_cast<Fibers *>(used));
 }
 
 static void provide_fibers() {
@@ -57,7 +82,7 @@ static void provide_fibers() {
     return made;
   }();
   if (fibers != nullptr) return;
-  fibers = new Fibers;
+  fibers = idle_fibers().take();
   pthread_setspecific(key, fibers);
   watch_this_thread();
 }

@@ -20,6 +20,7 @@ static char *map(size_t bytes, Allocation &allocation) {
   if (mapping == MAP_FAILED) return nullptr;
   char *begin = static_cast<char *>(mapping) + PAGE;
   mprotect(begin, pages, PROT_READ | PROT_WRITE);
+  madvise(begin, pages, MADV_HUGEPAGE);  // all of it is written at once
   char *data = begin + pages - body;
   memset(data, 0xff, bytes);
   memset(data + bytes, SLACK, body - bytes);
