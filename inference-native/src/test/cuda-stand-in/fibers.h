@@ -22,6 +22,9 @@ class Fibers {
   // Called by the handler of signals, for the lane that runs. Says where to go on, on which stack.
   void interrupt(int code, uint64_t address, const char *what);
   void *stack_of_current() const { return top(current - lanes); }
+  bool is_stack(uint64_t address) const {
+    return address - reinterpret_cast<uint64_t>(stacks) < MAX_LANES * STACK;
+  }
 
  private:
   static constexpr size_t STACK = 64 << 10;

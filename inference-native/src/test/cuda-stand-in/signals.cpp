@@ -43,6 +43,8 @@ static void describe(int signal, const siginfo_t *info, const ucontext_t *contex
     fibers->interrupt(716, 0, "misaligned address");
   } else if (signal == SIGFPE) {
     fibers->interrupt(719, 0, "integer division by zero");
+  } else if (fibers->is_stack(address)) {
+    fibers->interrupt(719, 0, "its variables need more stack than the stand-in has");
   } else {
     fibers->interrupt(700, address, writes ? "writes where nothing is" : "reads where nothing is");
   }

@@ -57,6 +57,17 @@ extern "C" __global__ void divergent_barrier(const probe p) {
   p.x[threadIdx.x] = 1;
 }
 
+// Bug: the barrier of one warp is not that of the other.
+extern "C" __global__ void different_barriers(const probe p) {
+  if (threadIdx.x < 32) {
+    __syncthreads();
+    p.x[0] = 1;
+  } else {
+    __syncthreads();
+    p.x[1] = 1;
+  }
+}
+
 // Bug: some threads return before the barrier.
 extern "C" __global__ void early_return(const probe p) {
   if (static_cast<long long>(threadIdx.x) >= p.n) return;
@@ -87,4 +98,11 @@ extern "C" __global__ void beyond_shared(const probe p) {
   extern __shared__ float dynamic[];
   dynamic[p.n] = p.factor;
   p.x[0] = dynamic[p.n];
+}
+
+// Not a bug, but more than a fiber's stack holds.
+extern "C" __global__ void large_frame(const probe p) {
+  volatile float numbers[20000];
+  for (int i = 0; i < 20000; i++) numbers[i] = p.factor;
+  p.x[0] = numbers[p.n];
 }

@@ -35,6 +35,25 @@ class StandInTest {
   }
 
   @Test
+  void findsWarpsAtDifferentBarriers() {
+    assertFault(
+        "different_barriers",
+        64,
+        LAUNCH_FAILED,
+        "kernel different_barriers: threads of one block wait at different barriers (block 0,0,0"
+            + " thread 32,0,0, probe.cu:");
+  }
+
+  @Test
+  void saysThatItsStacksAreTooSmall() {
+    assertFault(
+        "large_frame",
+        1,
+        LAUNCH_FAILED,
+        "kernel large_frame: its variables need more stack than the stand-in has");
+  }
+
+  @Test
   void findsAThreadThatNeverReachesTheBarrier() {
     assertFault(
         "early_return",
