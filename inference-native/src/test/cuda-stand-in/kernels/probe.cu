@@ -47,6 +47,14 @@ extern "C" __global__ void count(const probe p) {
   p.x[0] += waste > 1e30f ? 2 : 1;
 }
 
+// Ends when the host has written something else than 0 to y, in memory that both reach.
+extern "C" __global__ void wait_for_host(const probe p) {
+  const volatile float *word = p.y;
+  while (word[0] == 0) {
+  }
+  p.x[0] = word[0];
+}
+
 // Bug: half of a warp waits for all of it, the other half at a barrier.
 extern "C" __global__ void divergent_barrier(const probe p) {
   if (threadIdx.x < 16) {
