@@ -134,26 +134,36 @@ final class Kernels {
    * @param decode whether the rows of x are generated tokens
    */
   static List<Launch> matmul(Tensor weight, Tensor x, Tensor out, boolean decode) {
-    return decode ? decodeProduct(weight, x, out) : List.of(textProduct(weight, x, out));
+    return product(weight, x, out, false, decode);
   }
 
-  private static List<Launch> decodeProduct(Tensor weight, Tensor x, Tensor out) {
-    long most = decodeColumns(weight, x);
+  /** {@code target += x * weight^T}, to the bit what {@link #matmul} and {@link #add} give. */
+  static List<Launch> matmulAdd(Tensor weight, Tensor x, Tensor target, boolean decode) {
+    return product(weight, x, target, true, decode);
+  }
+
+  private static List<Launch> product(
+      Tensor weight, Tensor x, Tensor out, boolean adds, boolean decode) {
+    if (!decode) {
+      return List.of(textProduct(weight, x, out).with(adds ? 1 : 0));
+    }
+    long most = isExactBlocks(weight, x) ? 4 : 8;
     List<Launch> launches = new ArrayList<>();
     for (long from = 0; from < x.rows(); from += most) {
       long rows = Math.min(most, x.rows() - from);
-      launches.add(decodeLaunch(weight, x.rows(from, rows), out.rows(from, rows)));
+      Launch launch = decodeProduct(weight, x.rows(from, rows), out.rows(from, rows));
+      launches.add(launch.with(adds ? 1 : 0));
     }
     return launches;
   }
 
-  /** Rows of x that one launch takes. */
-  private static long decodeColumns(Tensor weight, Tensor x) {
-    return weight.type().isBlockType() && x.type() != QuantType.INT8 ? 4 : 8;
+  /** Blocks with x as it is, of which there are kernels for 1 and 4 rows of x. */
+  private static boolean isExactBlocks(Tensor weight, Tensor x) {
+    return weight.type().isBlockType() && x.type() != QuantType.INT8;
   }
 
-  private static Launch decodeLaunch(Tensor weight, Tensor x, Tensor out) {
-    boolean exactBlocks = weight.type().isBlockType() && x.type() != QuantType.INT8;
+  private static Launch decodeProduct(Tensor weight, Tensor x, Tensor out) {
+    boolean exactBlocks = isExactBlocks(weight, x);
     long columns = exactBlocks && x.rows() > 1 ? 4 : powerOfTwo(x.rows());
     String entry = productName(weight, x, "decode") + "_" + columns;
     return new Launch(module(weight), entry, DECODE_THREADS)
@@ -208,10 +218,6 @@ final class Kernels {
 
   // Rows
 
-  static Launch quantize(Tensor x, Tensor out) {
-    return byRow("quantize", x.rows()).movedBytes(2 * x.sizeBytes()).with(x).with(out);
-  }
-
   static Launch rmsNorm(Tensor x, Tensor weight, Tensor out, float epsilon) {
     return norm("rms_norm", x, weight, out, epsilon);
   }
@@ -232,7 +238,18 @@ final class Kernels {
 
   static Launch gatedGroupNorm(
       Tensor y, Tensor z, Tensor weight, Tensor out, int groups, float epsilon) {
-    return byRow("gated_group_norm", y.rows() * groups)
+    return groupNorm("gated_group_norm", y, z, weight, out, groups, epsilon);
+  }
+
+  /** {@link #gatedGroupNorm} and {@link #quantize} in one; groups are of whole blocks of 32. */
+  static Launch quantizedGatedGroupNorm(
+      Tensor y, Tensor z, Tensor weight, Tensor out, int groups, float epsilon) {
+    return groupNorm("quantized_gated_group_norm", y, z, weight, out, groups, epsilon);
+  }
+
+  private static Launch groupNorm(
+      String entry, Tensor y, Tensor z, Tensor weight, Tensor out, int groups, float epsilon) {
+    return byRow(entry, y.rows() * groups)
         .movedBytes(3 * y.sizeBytes())
         .with(y)
         .with(z)
@@ -260,6 +277,10 @@ final class Kernels {
     return byElement("copy", source).movedBytes(2 * source.sizeBytes()).with(source).with(target);
   }
 
+  static Launch quantize(Tensor x, Tensor out) {
+    return byElement("quantize", x).movedBytes(2 * x.sizeBytes()).with(x).with(out);
+  }
+
   /** {@code target += x}. */
   static Launch add(Tensor target, Tensor x) {
     return elementwise("add", target, x, target);
@@ -269,12 +290,22 @@ final class Kernels {
     return elementwise("squared_relu", x, x, out);
   }
 
+  /** {@link #squaredRelu} and {@link #quantize} in one. */
+  static Launch quantizedSquaredRelu(Tensor x, Tensor out) {
+    return elementwise("quantized_squared_relu", x, x, out);
+  }
+
   static Launch swiglu(Tensor gate, Tensor up, Tensor out) {
     return elementwise("swiglu", gate, up, out);
   }
 
+  /** {@link #swiglu} and {@link #quantize} in one. */
+  static Launch quantizedSwiglu(Tensor gate, Tensor up, Tensor out) {
+    return elementwise("quantized_swiglu", gate, up, out);
+  }
+
   private static Launch elementwise(String entry, Tensor a, Tensor b, Tensor out) {
-    return byElement(entry, out).movedBytes(3 * out.sizeBytes()).with(a).with(b).with(out);
+    return byElement(entry, out).movedBytes(3 * a.sizeBytes()).with(a).with(b).with(out);
   }
 
   static Launch rope(Tensor x, Tensor frequencies, Tensor positions, int headWidth) {
@@ -442,7 +473,7 @@ final class Kernels {
   static Launch ssmScan(SsmScan scan, Tensor out, boolean decode) {
     long parts = blocks(scan.headWidth(), SCAN_ROWS);
     long state = (long) scan.heads() * scan.headWidth() * scan.stateWidth() * Float.BYTES;
-    return new Launch(RECURRENCE, scanEntry(scan, decode), SCAN_THREADS)
+    return new Launch(RECURRENCE, scanEntry(scan), SCAN_THREADS)
         .grid(out.rows() == 0 ? 0 : parts, scan.heads(), decode ? out.rows() : 1)
         .movedBytes(2 * state * (decode ? out.rows() : 1) + 2 * out.sizeBytes())
         .with(scan.x())
@@ -458,12 +489,12 @@ final class Kernels {
         .with(scan.groups());
   }
 
-  private static String scanEntry(SsmScan scan, boolean decode) {
+  private static String scanEntry(SsmScan scan) {
     int columns = scan.stateWidth();
     if (columns > 256) {
       throw new IllegalArgumentException(
           "a state of " + columns + " columns; the CUDA device takes up to 256");
     }
-    return (decode ? "ssm_scan_decode" : "ssm_scan_text") + (columns > 128 ? "_wide" : "");
+    return columns > 128 ? "ssm_scan_wide" : "ssm_scan";
   }
 }
