@@ -220,6 +220,7 @@ public final class CudaOps implements Ops {
   }
 
   private Tensor rounded(Tensor x) {
+    recorder.requireUnderway();
     long rowBytes = Kernels.roundedRowBytes(x.columns());
     return memory.take(QuantType.INT8, x.rows(), x.columns(), rowBytes);
   }
@@ -350,6 +351,7 @@ public final class CudaOps implements Ops {
   }
 
   private Tensor scratch(long rows, long columns) {
+    recorder.requireUnderway();
     return memory.take(QuantType.F32, rows, columns);
   }
 
