@@ -93,6 +93,14 @@ public final class CudaOps implements Ops {
     return loaded;
   }
 
+  /** Rows are padded here, so that they cannot be taken for others. */
+  @Override
+  public Tensor loadFloats(ModelFile file, TensorInfo weight, long rows, long columns) {
+    Tensor loaded = gpu.with(() -> upload().loadRows(file, weight, rows, columns));
+    weights.add(loaded);
+    return loaded;
+  }
+
   private WeightUpload upload() {
     if (upload == null) {
       upload = new WeightUpload(gpu, memory);
