@@ -144,6 +144,12 @@ public final class SequenceStates {
     return snapshots.next(snapshot -> !snapshot.isSmall());
   }
 
+  /** Whether a row is free, or a snapshot in one may make room for another snapshot. */
+  private boolean mayMakeRow() {
+    return !rows.isExhausted()
+        || nextInRows().filter(next -> next.worth() != Snapshot.Worth.GUARDED).isPresent();
+  }
+
   private int freePage() {
     while (pages.isExhausted()) {
       dropNext();
@@ -255,16 +261,13 @@ public final class SequenceStates {
      * @param makingRoom whether any snapshot may make room
      */
     public void keep(boolean makingRoom) {
-      if (isKeptAlready()) {
+      boolean hasRow = makingRoom ? mayMakeRow() : !rows.isExhausted();
+      if (isKeptExactly() || !hasRow) {
         return;
       }
+      forgetSmall();
       if (rows.isExhausted()) {
-        Optional<Snapshot> next =
-            nextInRows().filter(snapshot -> snapshot.worth() != Snapshot.Worth.GUARDED);
-        if (!makingRoom || next.isEmpty()) {
-          return;
-        }
-        evict(next.get(), null);
+        evict(nextInRows().orElseThrow(), null);
       }
       int copy = rows.acquire();
       memory.copyRecurrent(row, copy);
@@ -300,25 +303,28 @@ public final class SequenceStates {
       if (closed) {
         return;
       }
-      if (path == null || length == 0 || isKeptAlready()) {
+      if (path == null || length == 0 || isKeptExactly()) {
         close();
         return;
       }
       end();
+      forgetSmall();
       List<Integer> used = ownPages.subList(0, usedPages());
       ownPages.subList(used.size(), ownPages.size()).forEach(pages::release);
       snapshots.add(new Snapshot(path.first(length), row, used));
     }
 
-    /** Whether there is this very state; one of half precision makes way for it. */
-    private boolean isKeptAlready() {
-      Optional<Snapshot> same = snapshots.of(requirePath(), length);
-      if (same.filter(Snapshot::isSmall).isPresent()) {
-        snapshots.remove(same.get());
-        return false;
-      }
+    /** Whether there is this very state, in full precision; it counts as used then. */
+    private boolean isKeptExactly() {
+      Optional<Snapshot> same =
+          snapshots.of(requirePath(), length).filter(snapshot -> !snapshot.isSmall());
       same.ifPresent(snapshots::use);
       return same.isPresent();
+    }
+
+    /** This state in half precision makes way for the exact one. */
+    private void forgetSmall() {
+      snapshots.of(requirePath(), length).ifPresent(snapshots::remove);
     }
 
     private int usedPages() {

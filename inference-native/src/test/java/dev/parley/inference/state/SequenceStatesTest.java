@@ -533,6 +533,27 @@ class SequenceStatesTest {
     talks.get(1).retire().assertKept(20);
   }
 
+  /** The small one is all there is of it, and nobody makes room for an exact one. */
+  @Test
+  void aSmallSnapshotStaysWhereThereIsNoRoomForAnExactOne() {
+    StateLayout layout = new StateLayout(List.of(new LayerState.Recurrent(3, 5)));
+    SequenceStates states = new SequenceStates(ops, layout, new Room(1, 2, 2, CONTEXT));
+    KnownStates known = new KnownStates(ops, states, layout);
+    Talk mara = new Talk(states, known).opening(tokens(1, 20));
+    mara.turn();
+    Talk tomas = new Talk(states, known).opening(tokens(2, 20));
+    tomas.turn();
+    Talk late = new Talk(states, known).opening(tokens(3, 20));
+    late.wake(); // in the row that was mara's
+    late.retire();
+    mara.wake();
+    mara.sequence().keep(false);
+    mara.assertKept(20);
+    mara.sequence().keep(true); // an exact one in the row that was tomas's, whose is small now
+    mara.assertKept(20);
+    tomas.assertKept(20);
+  }
+
   @Test
   void layersWithoutAStateAreRefused() {
     StateMemory memory = states(1, 2, PAGE).memory();
