@@ -1,8 +1,7 @@
 package dev.parley.inference.state;
 
 import dev.parley.inference.ops.Ops;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -186,7 +185,8 @@ public final class SequenceStates {
   public final class Sequence implements AutoCloseable {
     private final @Nullable TokenPath path;
     private final int row;
-    private final List<Integer> ownPages = new ArrayList<>();
+    private final int[] ownPages = new int[room.pagesPerSequence()];
+    private int pageCount;
     private int length;
     private boolean closed;
 
@@ -219,22 +219,22 @@ public final class SequenceStates {
         return; // no layer has keys and values: a page would be a count and nothing else
       }
       boolean changed = unshareLastPage();
-      while (ownPages.size() * StateMemory.PAGE_TOKENS < end) {
-        ownPages.add(freePage());
+      while (pageCount * StateMemory.PAGE_TOKENS < end) {
+        ownPages[pageCount++] = freePage();
         changed = true;
       }
       if (changed) {
-        memory.writePageTable(row, ownPages);
+        memory.writePageTable(row, ownPages, pageCount);
       }
     }
 
     /** Only the page that the next token goes into can be both shared and written to. */
     private boolean unshareLastPage() {
       int next = length / StateMemory.PAGE_TOKENS;
-      if (next >= ownPages.size()) {
+      if (next >= pageCount) {
         return false;
       }
-      int page = ownPages.get(next);
+      int page = ownPages[next];
       // No page left for a copy: then snapshots go until one is free or this one is nobody else's.
       while (pages.isShared(page) && pages.isExhausted()) {
         dropNext();
@@ -245,7 +245,7 @@ public final class SequenceStates {
       int own = pages.acquire();
       memory.copyPage(page, own);
       pages.release(page);
-      ownPages.set(next, own);
+      ownPages[next] = own;
       return true;
     }
 
@@ -271,7 +271,7 @@ public final class SequenceStates {
       }
       int copy = rows.acquire();
       memory.copyRecurrent(row, copy);
-      List<Integer> used = ownPages.subList(0, usedPages());
+      int[] used = usedPages();
       pages.retain(used);
       snapshots.add(new Snapshot(requirePath().first(length), copy, used));
     }
@@ -284,7 +284,7 @@ public final class SequenceStates {
         Snapshot snapshot = ahead.get();
         snapshots.use(snapshot);
         pages.retain(snapshot.pages());
-        pages.release(ownPages);
+        releasePages(0);
         memory.copyRecurrent(snapshot, row);
         take(snapshot);
       }
@@ -292,9 +292,9 @@ public final class SequenceStates {
 
     /** Has the snapshot's pages, which are held for it, and its length. */
     private void take(Snapshot snapshot) {
-      ownPages.clear();
-      ownPages.addAll(snapshot.pages());
-      memory.writePageTable(row, ownPages);
+      pageCount = snapshot.pages().length;
+      System.arraycopy(snapshot.pages(), 0, ownPages, 0, pageCount);
+      memory.writePageTable(row, ownPages, pageCount);
       length = snapshot.length();
     }
 
@@ -309,8 +309,8 @@ public final class SequenceStates {
       }
       end();
       forgetSmall();
-      List<Integer> used = ownPages.subList(0, usedPages());
-      ownPages.subList(used.size(), ownPages.size()).forEach(pages::release);
+      int[] used = usedPages();
+      releasePages(used.length);
       snapshots.add(new Snapshot(path.first(length), row, used));
     }
 
@@ -327,8 +327,15 @@ public final class SequenceStates {
       snapshots.of(requirePath(), length).ifPresent(snapshots::remove);
     }
 
-    private int usedPages() {
-      return Math.min(pagesOf(length), ownPages.size());
+    private int[] usedPages() {
+      return Arrays.copyOf(ownPages, Math.min(pagesOf(length), pageCount));
+    }
+
+    /** Leaves only the first {@code kept} pages. */
+    private void releasePages(int kept) {
+      while (pageCount > kept) {
+        pages.release(ownPages[--pageCount]);
+      }
     }
 
     private TokenPath requirePath() {
@@ -341,8 +348,7 @@ public final class SequenceStates {
     /** Goes back to no tokens. */
     public void reset() {
       memory.clearRecurrent(row);
-      pages.release(ownPages);
-      ownPages.clear();
+      releasePages(0);
       length = 0;
     }
 
@@ -351,7 +357,7 @@ public final class SequenceStates {
     public void close() {
       if (!closed) {
         end();
-        pages.release(ownPages);
+        releasePages(0);
         rows.release(row);
       }
     }
