@@ -157,17 +157,17 @@ public final class SequenceStates {
   }
 
   private void dropNext() {
-    snapshots.remove(snapshots.next(snapshot -> true).orElseThrow());
+    snapshots.evict(snapshots.next(snapshot -> true).orElseThrow());
   }
 
   /** Moves a snapshot to half precision, where there is such room, or forgets it. */
   private void evict(Snapshot snapshot, @Nullable Snapshot needed) {
     if (room.smallRows() == 0) {
-      snapshots.remove(snapshot);
+      snapshots.evict(snapshot);
       return;
     }
     if (smallRows.isExhausted()) {
-      snapshots.remove(snapshots.next(other -> other.isSmall() && other != needed).orElseThrow());
+      snapshots.evict(snapshots.next(other -> other.isSmall() && other != needed).orElseThrow());
     }
     int small = smallRows.acquire();
     int row = snapshot.row();
