@@ -125,7 +125,7 @@ static int out_of_time(device *d) {
 static void run_chunk(device *d, const parley_op *op, int64_t chunk, int id) {
   int64_t from = chunk * op->chunk;
   int64_t to = from + op->chunk < op->units ? from + op->chunk : op->units;
-  d->level->kernels[op->kind](op, from, to, d->scratch + id * d->scratch_bytes);
+  d->level->kernels[op->kind](op + 1, from, to, d->scratch + id * d->scratch_bytes);
 }
 
 // Runs operations of one chunk each from `operation` on, which nobody else has to hear of: a token's

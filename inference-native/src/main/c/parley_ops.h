@@ -1,8 +1,9 @@
 // The operations of dev.parley.inference.ops in C: what Java and C agree on.
 //
 // Everything crosses as one struct of 8-byte fields, filled by NativeOperation.java in the order in
-// which they stand here. An operation is a number of units that may be computed in any order and by
-// several threads; none reads what another writes. JavaOps defines what each computes.
+// which they stand here; CUDA kernels take the same structs (docs/cuda.md). An operation is a number
+// of units that may be computed in any order and by several threads; none reads what another writes.
+// JavaOps defines what each computes.
 #ifndef PARLEY_OPS_H
 #define PARLEY_OPS_H
 
@@ -54,7 +55,7 @@ enum parley_kind {
   PARLEY_KINDS
 };
 
-// The beginning of every operation.
+// What stands before the struct of an operation in a pass.
 typedef struct {
   int64_t kind;
   int64_t units;
@@ -63,45 +64,37 @@ typedef struct {
 } parley_op;
 
 typedef struct {
-  parley_op op;
   parley_tensor weight, x, out;
 } parley_matmul;  // a unit: 16 rows of weight
 
 typedef struct {
-  parley_op op;
   parley_tensor x, out;
 } parley_quantize;  // a unit: a row
 
 typedef struct {
-  parley_op op;
   parley_tensor source, rows, out;
 } parley_gather;  // a unit: a row of out
 
 typedef struct {
-  parley_op op;
   parley_tensor source, target;
 } parley_copy;  // a unit: a row
 
 typedef struct {
-  parley_op op;
   parley_tensor x, weight, out;
   double epsilon;
 } parley_rms_norm;  // a unit: a row
 
 typedef struct {
-  parley_op op;
   parley_tensor y, z, weight, out;
   int64_t groups;
   double epsilon;
 } parley_gated_group_norm;  // a unit: a group of a row
 
 typedef struct {
-  parley_op op;
   parley_tensor a, b, out;
 } parley_elementwise;  // a unit: a row
 
 typedef struct {
-  parley_op op;
   parley_tensor x, frequencies, positions;
   int64_t head_width;
 } parley_rope;  // a unit: a row
@@ -112,14 +105,12 @@ typedef struct {
 } parley_pages;
 
 typedef struct {
-  parley_op op;
   parley_tensor keys, values;
   parley_pages pages;
   parley_tensor slots, positions;
 } parley_store_key_values;  // a unit: a row
 
 typedef struct {
-  parley_op op;
   parley_tensor query;
   parley_pages pages;
   parley_tensor slots, positions, out;
@@ -127,23 +118,21 @@ typedef struct {
 } parley_attention;  // a unit: four rows and a key-value head, unit / ceil(rows / 4) the head
 
 typedef struct {
-  parley_op op;
   parley_tensor x, weight, bias, state, slots, out;
 } parley_conv_silu;  // a unit: 16 channels
 
 typedef struct {
-  parley_op op;
   parley_tensor x, b, c, dt, dt_bias, a, skip, state, slots, out;
   int64_t groups;
 } parley_ssm_scan;  // a unit: a head
 
 typedef struct {
-  parley_op op;
   parley_tensor weight;
 } parley_read;  // a unit: a row
 
-// Computes the units from `from` to `to`; `scratch` is the calling thread's own.
-typedef void (*parley_kernel)(const void *operation, int64_t from, int64_t to, void *scratch);
+// Computes the units from `from` to `to`; `arguments` is the operation's struct, `scratch` the
+// calling thread's own.
+typedef void (*parley_kernel)(const void *arguments, int64_t from, int64_t to, void *scratch);
 
 // One implementation of every kind for one instruction set.
 typedef struct {

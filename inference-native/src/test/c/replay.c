@@ -106,13 +106,13 @@ static void put_away(const recorded *op, layout *laid) {
 
 static void run_whole(const machine *on, const layout *laid) {
   const parley_op *op = op_of(laid);
-  on->level->kernels[op->kind](op, 0, op->units, laid->scratch);
+  on->level->kernels[op->kind](op + 1, 0, op->units, laid->scratch);
 }
 
 static void run_odd_pieces(const machine *on, const layout *laid) {
   const parley_op *op = op_of(laid);
   for (int64_t to = op->units; to > 0; to -= ODD) {
-    on->level->kernels[op->kind](op, to < ODD ? 0 : to - ODD, to, laid->scratch);
+    on->level->kernels[op->kind](op + 1, to < ODD ? 0 : to - ODD, to, laid->scratch);
     memset(laid->scratch, 0xFF, (size_t)op->scratch_bytes);
   }
 }

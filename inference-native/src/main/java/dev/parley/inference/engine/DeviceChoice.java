@@ -5,6 +5,7 @@ import dev.parley.inference.ops.Ops;
 import dev.parley.inference.ops.Precision;
 import dev.parley.inference.ops.cpu.CpuOps;
 import dev.parley.inference.ops.cpu.CpuOptions;
+import dev.parley.inference.ops.cuda.CudaOps;
 import dev.parley.inference.ops.plain.JavaOps;
 
 /**
@@ -12,8 +13,9 @@ import dev.parley.inference.ops.plain.JavaOps;
  *
  * @param ops the opened device
  * @param reason a few words for the log
+ * @param hasAlternative whether another will do, if the model does not fit this one
  */
-record DeviceChoice(Ops ops, String reason) {
+record DeviceChoice(Ops ops, String reason, boolean hasAlternative) {
 
   /**
    * Opens the fastest device that the options allow.
@@ -23,28 +25,46 @@ record DeviceChoice(Ops ops, String reason) {
   static DeviceChoice open(EngineOptions options) {
     return switch (options.device()) {
       case AUTO -> fastest(options);
-      case CPU -> new DeviceChoice(CpuOps.open(cpuOptions(options)), "as demanded");
-      case JAVA -> new DeviceChoice(new JavaOps(threads(options)), "as demanded");
-      case CUDA ->
-          throw new ModelException(
-              "device 'cuda' is not in this version of Parley; choose 'auto', 'cpu' or 'java'");
+      case CUDA -> demanded(CudaOps.open(precision(options)));
+      case CPU -> demanded(CpuOps.open(cpuOptions(options)));
+      case JAVA -> demanded(new JavaOps(threads(options)));
     };
+  }
+
+  private static DeviceChoice demanded(Ops ops) {
+    return new DeviceChoice(ops, "as demanded", false);
   }
 
   private static DeviceChoice fastest(EngineOptions options) {
     try {
-      return new DeviceChoice(CpuOps.open(cpuOptions(options)), "the fastest here");
+      return new DeviceChoice(CudaOps.open(precision(options)), "the fastest here", true);
     } catch (ModelException e) {
-      return new DeviceChoice(new JavaOps(threads(options)), "nothing faster: " + e.getMessage());
+      return withoutGpu(options, e);
+    }
+  }
+
+  /**
+   * Opens the fastest device but for a GPU.
+   *
+   * @param why no GPU will do
+   */
+  static DeviceChoice withoutGpu(EngineOptions options, ModelException why) {
+    try {
+      return new DeviceChoice(
+          CpuOps.open(cpuOptions(options)), "no GPU: " + why.getMessage(), false);
+    } catch (ModelException e) {
+      String reason = "no GPU: " + why.getMessage() + "; no C library: " + e.getMessage();
+      return new DeviceChoice(new JavaOps(threads(options)), reason, false);
     }
   }
 
   private static CpuOptions cpuOptions(EngineOptions options) {
     return new CpuOptions(
-        threads(options),
-        options.exact() ? Precision.EXACT : Precision.FAST,
-        options.instructionSet(),
-        options.lowPriority());
+        threads(options), precision(options), options.instructionSet(), options.lowPriority());
+  }
+
+  private static Precision precision(EngineOptions options) {
+    return options.exact() ? Precision.EXACT : Precision.FAST;
   }
 
   private static int threads(EngineOptions options) {

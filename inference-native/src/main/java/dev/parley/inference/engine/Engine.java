@@ -86,22 +86,30 @@ public final class Engine implements LanguageModel {
    * @throws ModelException if a demanded device or the memory is not there
    */
   public static Engine open(Path file, EngineOptions options, LoadListener listener) {
-    DeviceChoice device = DeviceChoice.open(options);
     try (ModelHeader header = ModelHeader.open(file, options)) {
-      Tokenizer tokenizer = header.tokenizer();
-      ChatTemplate template = ChatTemplate.of(header.file().metadata());
-      LoadedModel model = LoadedModel.load(header, device.ops(), options, listener);
-      String description = describe(header.summary()) + " on " + device.ops().description();
-      LOG.log(
-          System.Logger.Level.INFO,
-          () -> description + ", chat template " + template.name() + " (" + device.reason() + ")");
-      RecordedEngine identity =
-          RecordedEngine.of(file, header.summary(), device.ops(), model.contextTokens(), options);
-      return new Engine(description, tokenizer, template, model, options, identity);
-    } catch (RuntimeException e) {
-      device.ops().close();
-      throw e;
+      header.tokenizer(); // a file without one is refused before its weights are read
+      LoadedModel model = LoadedModel.load(header, options, listener);
+      try {
+        return of(header, model, options);
+      } catch (RuntimeException e) {
+        model.close();
+        throw e;
+      }
     }
+  }
+
+  /** An engine on a model that is loaded, which is closed with it. */
+  static Engine of(ModelHeader header, LoadedModel model, EngineOptions options) {
+    ChatTemplate template = ChatTemplate.of(header.file().metadata());
+    DeviceChoice device = model.device();
+    String description = describe(header.summary()) + " on " + device.ops().description();
+    LOG.log(
+        System.Logger.Level.INFO,
+        () -> description + ", chat template " + template.name() + " (" + device.reason() + ")");
+    RecordedEngine identity =
+        RecordedEngine.of(
+            header.file().path(), header.summary(), device.ops(), model.contextTokens(), options);
+    return new Engine(description, header.tokenizer(), template, model, options, identity);
   }
 
   private static String describe(ModelSummary summary) {

@@ -2,6 +2,7 @@ package dev.parley.inference.engine;
 
 import dev.parley.inference.ModelException;
 import dev.parley.inference.ModelFormatException;
+import dev.parley.inference.ops.Ops;
 import dev.parley.inference.ops.Pass;
 import dev.parley.inference.state.SequenceStates.Sequence;
 import java.nio.file.Path;
@@ -50,10 +51,10 @@ public final class EngineProbe implements AutoCloseable {
    */
   public static EngineProbe open(Path file, EngineOptions options) {
     try (ModelHeader header = ModelHeader.open(file, options)) {
-      DeviceChoice device = DeviceChoice.open(options);
-      String description = device.ops().description();
-      LoadedModel model = LoadedModel.load(header, device.ops(), options);
-      Pass sweep = device.ops().record(Set.of(), device.ops()::readWeights);
+      LoadedModel model = LoadedModel.load(header, options, (loaded, total) -> {});
+      Ops ops = model.device().ops();
+      String description = ops.description();
+      Pass sweep = ops.record(Set.of(), ops::readWeights);
       return new EngineProbe(header.summary(), description, model, sweep, options.maxDialogues());
     }
   }

@@ -33,33 +33,59 @@ final class LoadedModel implements AutoCloseable {
   static final int URGENT_ROWS = 32;
 
   private final ModelHeader header;
-  private final Model model;
-  private final Ops ops;
+  private final EngineOptions options;
   private final int contextTokens;
   private final int dialogues;
   private final SequenceStates states;
   private final Passes passes;
   private final Passes urgentPasses;
+  private Model model;
+  private DeviceChoice device;
 
-  private LoadedModel(ModelHeader header, Model model, Ops ops, EngineOptions options, Room room) {
+  private LoadedModel(
+      ModelHeader header, Model model, DeviceChoice device, EngineOptions options, Room room) {
     this.header = header;
     this.model = model;
-    this.ops = ops;
+    this.device = device;
+    this.options = options;
     this.contextTokens = contextTokens(header, options);
     this.dialogues = options.maxDialogues();
-    this.states = new SequenceStates(ops, header.outline().states(), room);
+    this.states = new SequenceStates(device.ops(), header.outline().states(), room);
     this.passes = passes(Lane.MAIN, PROMPT_ROWS, dialogues);
     this.urgentPasses = passes(Lane.URGENT, URGENT_ROWS, dialogues);
   }
 
   private Passes passes(Lane lane, int promptRows, int dialogues) {
     int rows = promptRows + dialogues;
-    return new Passes(lane, model, ops, states.memory(), rows, 2 * dialogues, Set.of());
+    return new Passes(lane, model, device.ops(), states.memory(), rows, 2 * dialogues, Set.of());
+  }
+
+  /**
+   * Loads the weights to the fastest device that the options allow, or, where they leave the choice
+   * and a GPU cannot hold them, to the next.
+   *
+   * @throws ModelFormatException if the tensors do not fit the architecture
+   * @throws ModelException if a demanded device or the memory is not there
+   */
+  static LoadedModel load(ModelHeader header, EngineOptions options, LoadListener listener) {
+    DeviceChoice device = DeviceChoice.open(options);
+    try {
+      return load(header, device, options, listener);
+    } catch (ModelFormatException e) {
+      throw e;
+    } catch (ModelException e) {
+      if (!device.hasAlternative()) {
+        throw e;
+      }
+      DeviceChoice next = DeviceChoice.withoutGpu(options, e);
+      return load(header, next, options, listener);
+    }
   }
 
   /** As the other, heard by nobody. */
   static LoadedModel load(ModelHeader header, Ops ops, EngineOptions options) {
-    return load(header, ops, options, (loaded, total) -> {});
+    return load(
+        header, new DeviceChoice(ops, "as demanded", false), options, (loaded, total) -> {});
   }
 
   /**
@@ -69,22 +95,52 @@ final class LoadedModel implements AutoCloseable {
    * @throws ModelException if weights and states do not fit the memory budget
    */
   static LoadedModel load(
-      ModelHeader header, Ops ops, EngineOptions options, LoadListener listener) {
+      ModelHeader header, DeviceChoice device, EngineOptions options, LoadListener listener) {
+    Ops ops = device.ops();
     try {
       ModelFile file = header.weights(options);
-      Room room = memoryPlan(header, file, ops).room(options, contextTokens(header, options));
-      Model model = Architectures.load(new WatchedFile(file, listener), ops);
-      if (model.vocabulary() != header.vocabularySize()) {
-        throw new ModelFormatException(
-            header.file().path().getFileName() + ", tensor 'token_embd.weight'",
-            model.vocabulary() + " rows",
-            "one for each of the tokenizer's " + header.vocabularySize() + " tokens");
-      }
-      return new LoadedModel(header, model, ops, options, room);
+      int context = contextTokens(header, options);
+      Room room = memoryPlan(header, file, ops).room(options, context, ops.freeBytes());
+      Model model = weights(header, new WatchedFile(file, listener), ops);
+      return new LoadedModel(header, model, device, options, room);
     } catch (RuntimeException e) {
       ops.close();
       throw e;
     }
+  }
+
+  private static Model weights(ModelHeader header, ModelFile file, Ops ops) {
+    Model model = Architectures.load(file, ops);
+    if (model.vocabulary() != header.vocabularySize()) {
+      throw new ModelFormatException(
+          header.file().path().getFileName() + ", tensor 'token_embd.weight'",
+          model.vocabulary() + " rows",
+          "one for each of the tokenizer's " + header.vocabularySize() + " tokens");
+    }
+    return model;
+  }
+
+  /** Whether the device can compute no more and another one will do. */
+  boolean mustMove() {
+    return device.hasAlternative() && device.ops().isLost();
+  }
+
+  /**
+   * Loads the weights once more, to the fastest device but for a GPU. All states are gone; no
+   * sequence may be live, and no pass under way.
+   *
+   * @param why the device of now is lost
+   * @throws ModelException if the file or the memory is not there any more
+   */
+  void moveFromGpu(ModelException why) {
+    device.ops().close();
+    device = DeviceChoice.withoutGpu(options, why);
+    try (ModelHeader again = ModelHeader.open(header.file().path(), options)) {
+      model = weights(again, again.weights(options), device.ops());
+    }
+    states.moveTo(device.ops());
+    passes.moveTo(model, device.ops(), states.memory());
+    urgentPasses.moveTo(model, device.ops(), states.memory());
   }
 
   private static int contextTokens(ModelHeader header, EngineOptions options) {
@@ -104,6 +160,11 @@ final class LoadedModel implements AutoCloseable {
         bytes,
         header.outline().states(),
         ops.keyValueType());
+  }
+
+  /** What runs it, and why. */
+  DeviceChoice device() {
+    return device;
   }
 
   boolean hasTokenizer() {
@@ -142,7 +203,8 @@ final class LoadedModel implements AutoCloseable {
 
   /** Reads text and gives the logits after every token, not only the last. */
   void predict(Sequence sequence, List<Integer> ids, Consumer<float[]> logits) {
-    Passes wordy = new Passes(model, ops, states.memory(), PROMPT_ROWS, PROMPT_ROWS, Set.of());
+    Passes wordy =
+        new Passes(model, device.ops(), states.memory(), PROMPT_ROWS, PROMPT_ROWS, Set.of());
     for (int from = 0; from < ids.size(); from += PROMPT_ROWS) {
       List<Integer> part = ids.subList(from, Math.min(ids.size(), from + PROMPT_ROWS));
       sequence.reserve(part.size());
@@ -160,6 +222,6 @@ final class LoadedModel implements AutoCloseable {
   /** Frees the device. Idempotent. */
   @Override
   public void close() {
-    ops.close();
+    device.ops().close();
   }
 }

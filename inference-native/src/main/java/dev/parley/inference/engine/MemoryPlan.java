@@ -26,6 +26,9 @@ record MemoryPlan(
   /** A scene needs one at least beside the live ones: what a reply can go back to. */
   private static final int FEWEST_SNAPSHOTS = 1;
 
+  /** The rest is for kernels, intermediate results, and whoever else uses the device. */
+  private static final double SHARE_FOR_WEIGHTS_AND_STATES = 0.9;
+
   /** What published models are stored as, and about how many bits a weight that takes. */
   private record Quant(String name, double bits) {}
 
@@ -41,14 +44,24 @@ record MemoryPlan(
    * How many states there is room for.
    *
    * @param contextTokens the most tokens of a dialogue
+   * @param freeBytes of the device, or {@link Long#MAX_VALUE}
    * @throws ModelException if not even {@link #FEWEST_SNAPSHOTS} fit the budget
    */
-  Room room(EngineOptions options, int contextTokens) {
+  Room room(EngineOptions options, int contextTokens, long freeBytes) {
     int dialogues = options.maxDialogues();
-    int rows = rows(dialogues, options.memoryBytes(), contextTokens);
+    int rows = rows(dialogues, limit(options.memoryBytes(), freeBytes), contextTokens);
     int snapshots = rows - dialogues;
     int exact = options.smallerSnapshots() ? (snapshots + 1) / 2 : snapshots;
     return new Room(dialogues, dialogues + exact, 2 * (snapshots - exact), contextTokens);
+  }
+
+  /** The budget, or what the device has if that is less; 0 for none. */
+  private static long limit(long budget, long freeBytes) {
+    if (freeBytes == Long.MAX_VALUE) {
+      return budget;
+    }
+    long usable = (long) (freeBytes * SHARE_FOR_WEIGHTS_AND_STATES);
+    return budget == 0 ? usable : Math.min(budget, usable);
   }
 
   private int rows(int dialogues, long limit, int contextTokens) {

@@ -122,7 +122,7 @@ public final class ModelInspector implements AutoCloseable {
   private LoadedModel load() {
     LoadedModel loaded = model;
     if (loaded == null) {
-      loaded = LoadedModel.load(header, DeviceChoice.open(options).ops(), options);
+      loaded = LoadedModel.load(header, options, (read, total) -> {});
       model = loaded;
     }
     return loaded;

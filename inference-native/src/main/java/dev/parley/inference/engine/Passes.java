@@ -63,11 +63,13 @@ final class Passes {
   private record Recorded(Pass pass, Batch batch, List<Tensor> logits) {}
 
   private final Lane lane;
-  private final Model model;
-  private final Ops ops;
-  private final StateMemory states;
+  private Model model;
+  private Ops ops;
+  private StateMemory states;
   private final Set<String> taps;
-  private final Batch batch;
+  private final int maxRows;
+  private final int maxOutputs;
+  private Batch batch;
   private final List<float[]> logitsRows = new ArrayList<>();
 
   /** Of the last pass. */
@@ -79,7 +81,11 @@ final class Passes {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<Shape, Recorded> eldest) {
-          return size() > KEPT;
+          if (size() <= KEPT) {
+            return false;
+          }
+          eldest.getValue().pass().close();
+          return true;
         }
       };
 
@@ -106,7 +112,18 @@ final class Passes {
     this.ops = ops;
     this.states = states;
     this.taps = taps;
+    this.maxRows = maxRows;
+    this.maxOutputs = maxOutputs;
     this.batch = Batch.allocate(ops, maxRows, maxOutputs);
+  }
+
+  /** Goes on with the same model on another device; no pass may be under way. */
+  void moveTo(Model moved, Ops to, StateMemory memory) {
+    model = moved;
+    ops = to;
+    states = memory;
+    recorded.clear();
+    batch = Batch.allocate(to, maxRows, maxOutputs);
   }
 
   /**
@@ -137,6 +154,7 @@ final class Passes {
       } while (!slices.run(pass.pass()));
     } catch (RuntimeException e) {
       recorded.values().remove(pass); // it would go on from where it was given up
+      pass.pass().close();
       throw e;
     }
     readLogits(pass);
@@ -168,7 +186,7 @@ final class Passes {
     while (!copies.isEmpty()) {
       slices.await();
       if (!copies.isEmpty() && slices.run(copies.element())) {
-        copies.remove();
+        copies.remove().close();
       }
     }
   }
@@ -229,7 +247,8 @@ final class Passes {
   private Recorded record(Shape shape) {
     Batch rows = batch.of(shape.prompts() + shape.decodes(), shape.outputs());
     Tensor[] logits = new Tensor[1];
-    Pass pass = ops.record(lane, taps, () -> logits[0] = model.forward(rows, states, ops));
+    Pass pass =
+        ops.record(lane, shape.prompts(), taps, () -> logits[0] = model.forward(rows, states, ops));
     List<Tensor> each =
         IntStream.range(0, shape.outputs()).mapToObj(i -> logits[0].rows(i, 1)).toList();
     return new Recorded(pass, rows, each);

@@ -68,6 +68,12 @@ final class Residency {
     timeline.abandonState();
   }
 
+  /** Every state is gone: whoever had one live has it no more. */
+  void abandonAll() {
+    live.forEach(Timeline::abandonState);
+    live.clear();
+  }
+
   /** How many have a live state, or had one until the last pass. */
   int liveCount() {
     return live.size();

@@ -208,14 +208,32 @@ final class Scheduler implements AutoCloseable {
   private void serve() {
     try {
       while (!closed) {
-        endRebuilding();
-        awaitWork();
-        carryOut();
-        pass(main);
+        try {
+          endRebuilding();
+          awaitWork();
+          carryOut();
+          pass(main);
+        } catch (ModelException e) {
+          moveFromGpu(e);
+        }
       }
     } catch (FrameTime.ClosedException e) {
       // Between two slices: what the pass would have given is not wanted any more.
     }
+  }
+
+  /** The device is lost: everybody goes on elsewhere, from the tokens that dialogues keep. */
+  private void moveFromGpu(ModelException lost) {
+    if (!model.mustMove()) {
+      throw lost;
+    }
+    residency.abandonAll();
+    model.moveFromGpu(lost);
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "the GPU is lost, so the model goes on on {0}, and every dialogue is read again: {1}",
+        model.device().ops().description(),
+        lost.getMessage());
   }
 
   /** Sleeps until there is something to do. */
@@ -341,6 +359,9 @@ final class Scheduler implements AutoCloseable {
     } catch (FrameTime.ClosedException e) {
       throw e;
     } catch (RuntimeException e) {
+      if (model.mustMove()) {
+        throw e; // past a pass that it overtook, to where none is under way
+      }
       track.round.parts().forEach(work -> answers.fail(work, e));
     }
     return true;

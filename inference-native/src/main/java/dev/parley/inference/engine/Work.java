@@ -42,9 +42,9 @@ record Work(
     return new Work(timeline, null, NONE, whenRead, Priority.BACKGROUND);
   }
 
-  /** Whether words of the reply were generated already. */
+  /** Whether words of the reply were generated already, and only the last is not read. */
   boolean isSpeaking() {
-    return reply != null && reply.hasBegun();
+    return reply != null && reply.hasBegun() && timeline.unread() <= 1;
   }
 
   /** Whether a reply waits for its first word. */

@@ -15,9 +15,13 @@ final class GatedMlp {
     this.down = weights.matrix(prefix + "ffn_down.weight", width, inner);
   }
 
+  /** The weights that x meets first. */
+  Tensor[] readers() {
+    return new Tensor[] {gate, up};
+  }
+
   Tensor forward(Tensor x, Ops ops) {
-    Tensor input = ops.quantize(x, gate, up);
-    Tensor inner = ops.swiglu(ops.matmul(gate, input), ops.matmul(up, input));
+    Tensor inner = ops.swiglu(ops.matmul(gate, x), ops.matmul(up, x));
     return ops.matmul(down, ops.quantize(inner, down));
   }
 }

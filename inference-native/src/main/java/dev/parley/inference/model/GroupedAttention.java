@@ -43,14 +43,18 @@ final class GroupedAttention implements Mixer {
   }
 
   @Override
+  public Tensor[] readers() {
+    return new Tensor[] {queryProjection, keyProjection, valueProjection};
+  }
+
+  @Override
   public Tensor forward(Tensor x, int layer, Batch batch, StateMemory states, Ops ops) {
     int headWidth = config.headWidth();
     PagedKeyValues cache = states.keyValues(layer);
 
-    Tensor input = ops.quantize(x, queryProjection, keyProjection, valueProjection);
-    Tensor q = ops.matmul(queryProjection, input);
-    Tensor k = ops.matmul(keyProjection, input);
-    Tensor v = ops.matmul(valueProjection, input);
+    Tensor q = ops.matmul(queryProjection, x);
+    Tensor k = ops.matmul(keyProjection, x);
+    Tensor v = ops.matmul(valueProjection, x);
     if (config.frequencies() != null) {
       ops.rope(q, config.frequencies(), batch.positions(), headWidth);
       ops.rope(k, config.frequencies(), batch.positions(), headWidth);

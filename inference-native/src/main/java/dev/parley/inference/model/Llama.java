@@ -143,15 +143,16 @@ final class Llama implements Model {
     for (int i = 0; i < layers.size(); i++) {
       Layer layer = layers.get(i);
       long mark = ops.mark();
-      Tensor x = ops.rmsNorm(h, layer.norm(), config.epsilon());
+      Tensor x =
+          ops.quantizedRmsNorm(h, layer.norm(), config.epsilon(), layer.attention().readers());
       ops.add(h, layer.attention().forward(x, i, batch, states, ops));
-      Tensor y = ops.rmsNorm(h, layer.mlpNorm(), config.epsilon());
+      Tensor y = ops.quantizedRmsNorm(h, layer.mlpNorm(), config.epsilon(), layer.mlp().readers());
       ops.add(h, layer.mlp().forward(y, ops));
       ops.tap("layer." + i, h);
       ops.release(mark);
     }
     Tensor normed = ops.rmsNorm(h, outputNorm, config.epsilon());
     ops.tap("normed", normed);
-    return ops.matmul(head, ops.quantize(ops.gather(normed, batch.outputs()), head)); // (L, V)
+    return ops.logits(head, normed, batch.outputs()); // (L, V)
   }
 }

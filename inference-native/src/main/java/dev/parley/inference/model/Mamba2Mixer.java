@@ -70,12 +70,17 @@ final class Mamba2Mixer implements Mixer {
   }
 
   @Override
+  public Tensor[] readers() {
+    return new Tensor[] {inputProjection};
+  }
+
+  @Override
   public Tensor forward(Tensor input, int layer, Batch batch, StateMemory states, Ops ops) {
     int inner = config.inner();
     int shared = config.groups() * config.stateWidth();
 
     // z | x B C | dt
-    Tensor projected = ops.matmul(inputProjection, ops.quantize(input, inputProjection));
+    Tensor projected = ops.matmul(inputProjection, input);
     ops.tap("layer." + layer + ".projected", projected);
     Tensor z = projected.columns(0, inner);
     Tensor xbc = projected.columns(inner, config.convolved());

@@ -162,7 +162,7 @@ final class NemotronH implements Model {
     for (int i = 0; i < layers.size(); i++) {
       Layer layer = layers.get(i);
       long mark = ops.mark();
-      Tensor x = ops.rmsNorm(h, layer.norm(), config.epsilon());
+      Tensor x = ops.quantizedRmsNorm(h, layer.norm(), config.epsilon(), layer.mixer().readers());
       ops.tap("layer." + i + ".norm", x);
       Tensor mixed = layer.mixer().forward(x, i, batch, states, ops);
       ops.tap("layer." + i + ".mixed", mixed);
@@ -172,6 +172,6 @@ final class NemotronH implements Model {
     }
     Tensor normed = ops.rmsNorm(h, outputNorm, config.epsilon());
     ops.tap("normed", normed);
-    return ops.matmul(head, ops.quantize(ops.gather(normed, batch.outputs()), head)); // (L, V)
+    return ops.logits(head, normed, batch.outputs()); // (L, V)
   }
 }

@@ -15,8 +15,13 @@ final class SquaredReluMlp implements Mixer {
   }
 
   @Override
+  public Tensor[] readers() {
+    return new Tensor[] {up};
+  }
+
+  @Override
   public Tensor forward(Tensor x, int layer, Batch batch, StateMemory states, Ops ops) {
-    Tensor inner = ops.squaredRelu(ops.matmul(up, ops.quantize(x, up)));
+    Tensor inner = ops.squaredRelu(ops.matmul(up, x));
     return ops.matmul(down, ops.quantize(inner, down));
   }
 }

@@ -30,7 +30,23 @@ public interface Ops extends AutoCloseable {
   /** How keys and values are stored: F32, or F16 where precision is {@link Precision#FAST}. */
   QuantType keyValueType();
 
+  /**
+   * Whether this device can compute no more, so that all in its memory is gone. Then only {@link
+   * #close} may be called.
+   */
+  default boolean isLost() {
+    return false;
+  }
+
   // Memory
+
+  /**
+   * Bytes that this device has left for weights, states and what passes need, or {@link
+   * Long#MAX_VALUE} where only the system knows.
+   */
+  default long freeBytes() {
+    return Long.MAX_VALUE;
+  }
 
   /**
    * A matrix of zeros that lives as long as these ops.
@@ -69,13 +85,18 @@ public interface Ops extends AutoCloseable {
    * Records what {@code forward} calls. Recordings of a lane share one scratch memory, so only one
    * of its passes may be between its start and its end at a time.
    *
+   * <p>A device may have other kernels for text than for generated tokens. Which one computes a row
+   * depends on its kind alone, never on how many rows there are.
+   *
+   * @param promptRows how many of the first rows are of text; each row after them is of a token
+   *     that was generated, and of a sequence that has no other row in the batch
    * @param taps names of {@link #tap} whose tensors are kept for {@link Pass#tapped}
    */
-  Pass record(Lane lane, Set<String> taps, Runnable forward);
+  Pass record(Lane lane, int promptRows, Set<String> taps, Runnable forward);
 
-  /** Records into the main lane. */
+  /** Records into the main lane, all rows as text. */
   default Pass record(Set<String> taps, Runnable forward) {
-    return record(Lane.MAIN, taps, forward);
+    return record(Lane.MAIN, Integer.MAX_VALUE, taps, forward);
   }
 
   /** Names an intermediate result, so that a recording that asked for the name keeps a copy. */
@@ -118,6 +139,15 @@ public interface Ops extends AutoCloseable {
    * <p><i>Shapes.</i> x (T, C); out (T, C), type INT8, to be used by {@link #matmul} alone.
    */
   Tensor quantize(Tensor x, Tensor... weights);
+
+  /**
+   * {@link #rmsNorm} and {@link #quantize} in one.
+   *
+   * <p><i>Shapes.</i> x (T, D), weight (1, D); out (T, D).
+   */
+  default Tensor quantizedRmsNorm(Tensor x, Tensor weight, float epsilon, Tensor... readers) {
+    return quantize(rmsNorm(x, weight, epsilon), readers);
+  }
 
   /**
    * {@code out = x * weight^T}.
@@ -197,6 +227,16 @@ public interface Ops extends AutoCloseable {
 
   /** {@code out[i] = x[rows[i]]}. <i>Shapes.</i> x (T, D), rows (L, 1) I32; out (L, D). */
   Tensor gather(Tensor x, Tensor rows);
+
+  /**
+   * {@code out[i] = x[rows[i]] * head^T}: what is sampled from. All rows are computed as those of
+   * generated tokens.
+   *
+   * <p><i>Shapes.</i> head (V, D) of any type, x (T, D), rows (L, 1) I32; out (L, V).
+   */
+  default Tensor logits(Tensor head, Tensor x, Tensor rows) {
+    return matmul(head, quantize(gather(x, rows), head));
+  }
 
   /** Frees the device's memory and ends its threads. Idempotent. */
   @Override

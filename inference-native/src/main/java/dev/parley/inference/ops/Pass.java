@@ -8,7 +8,7 @@ import dev.parley.inference.tensor.Tensor;
  *
  * <p><b>Threads.</b> Confined to the thread of its {@link Ops}.
  */
-public interface Pass {
+public interface Pass extends AutoCloseable {
 
   /** A deadline that never comes. */
   long NEVER = Long.MAX_VALUE;
@@ -27,4 +27,10 @@ public interface Pass {
    * @throws IllegalArgumentException if the recording did not ask for it or never met the name
    */
   Tensor tapped(String name);
+
+  /**
+   * Frees what the recording holds beside tensors. Not between its start and its end. Idempotent.
+   */
+  @Override
+  default void close() {}
 }

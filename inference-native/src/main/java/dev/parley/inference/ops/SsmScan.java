@@ -34,6 +34,21 @@ public record SsmScan(
     Tensor slots,
     int groups) {
 
+  /** The same for some rows of the batch. */
+  public SsmScan rows(long from, long count) {
+    return new SsmScan(
+        x.rows(from, count),
+        b.rows(from, count),
+        c.rows(from, count),
+        dt.rows(from, count),
+        dtBias,
+        a,
+        skip,
+        state,
+        slots.rows(from, count),
+        groups);
+  }
+
   public int heads() {
     return (int) dt.columns();
   }

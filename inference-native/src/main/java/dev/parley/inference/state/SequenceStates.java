@@ -14,25 +14,44 @@ import org.jspecify.annotations.Nullable;
  * valid.
  */
 public final class SequenceStates {
-  private final StateMemory memory;
+  private final StateLayout layout;
   private final Room room;
-  private final RowPool rows;
-  private final RowPool smallRows;
-  private final PagePool pages;
   private final Snapshots snapshots = new Snapshots(this::free);
   private final long rowBytes;
-  private final long pageBytes;
+  private StateMemory memory;
+  private long pageBytes;
+  private RowPool rows;
+  private RowPool smallRows;
+  private PagePool pages;
   private int live;
 
   public SequenceStates(Ops ops, StateLayout layout, Room room) {
-    this.memory = new StateMemory(ops, layout, room);
+    this.layout = layout;
     this.room = room;
     this.rows = new RowPool(room.rows());
     this.smallRows = new RowPool(room.smallRows());
     this.pages = new PagePool(room.pages());
     this.rowBytes = layout.fixedBytes();
-    this.pageBytes =
-        StateMemory.PAGE_TOKENS * ops.keyValueType().bytes(layout.bytesPerToken() / Float.BYTES);
+    this.memory = new StateMemory(ops, layout, room);
+    this.pageBytes = pageBytes(ops, layout);
+  }
+
+  private static long pageBytes(Ops ops, StateLayout layout) {
+    return StateMemory.PAGE_TOKENS * ops.keyValueType().bytes(layout.bytesPerToken() / Float.BYTES);
+  }
+
+  /**
+   * Goes on in the memory of another device, where there is no state yet. Sequences that were live
+   * must be closed; what a failure in the middle of opening one left behind is forgotten too.
+   */
+  public void moveTo(Ops ops) {
+    snapshots.forgetAll();
+    memory = new StateMemory(ops, layout, room);
+    pageBytes = pageBytes(ops, layout);
+    rows = new RowPool(room.rows());
+    smallRows = new RowPool(room.smallRows());
+    pages = new PagePool(room.pages());
+    live = 0;
   }
 
   /** The tensors that a model's layers read and write. */

@@ -76,6 +76,11 @@ final class Snapshots {
     freeing.accept(snapshot);
   }
 
+  /** Their rows and pages are gone. */
+  void forgetAll() {
+    inOrder.clear();
+  }
+
   /** Removes one whose row and pages somebody else has now. */
   void handOver(Snapshot snapshot) {
     inOrder.remove(snapshot);

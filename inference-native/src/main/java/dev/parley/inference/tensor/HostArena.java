@@ -13,7 +13,7 @@ import org.lwjgl.system.MemoryUtil;
  */
 public final class HostArena implements AutoCloseable {
   /** A cache line, and the widest SIMD register. */
-  private static final long ALIGNMENT = 64;
+  public static final long ALIGNMENT = 64;
 
   private final List<Long> blocks = new ArrayList<>();
   private long allocatedBytes;

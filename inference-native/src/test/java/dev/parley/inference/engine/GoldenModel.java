@@ -63,6 +63,15 @@ final class GoldenModel implements AutoCloseable {
     return logits;
   }
 
+  /** Reads one generated token and gives the logits after it. */
+  private float[] readGenerated(int id) {
+    sequence.reserve(1);
+    Passes.Row row = new Passes.Row(id, sequence.length(), sequence.slot(), true);
+    float[] logits = passes.run(List.of(), List.of(row))[0];
+    sequence.advance(1);
+    return logits;
+  }
+
   /** The most likely continuation, after {@code logits}. */
   List<Integer> greedy(float[] logits, int count) {
     List<Integer> ids = new ArrayList<>();
@@ -73,7 +82,7 @@ final class GoldenModel implements AutoCloseable {
         best = next[id] > next[best] ? id : best;
       }
       ids.add(best);
-      next = read(List.of(best), 1).get(0);
+      next = readGenerated(best);
     }
     return ids;
   }

@@ -29,7 +29,7 @@ class MemoryPlanTest {
   private static Room room(int dialogues, long memoryBytes) {
     EngineOptions options =
         EngineOptions.defaults().withMaxDialogues(dialogues).withMemoryBytes(memoryBytes);
-    return PLAN.room(options, 1000);
+    return PLAN.room(options, 1000, Long.MAX_VALUE);
   }
 
   @Test
@@ -50,11 +50,24 @@ class MemoryPlanTest {
   @Test
   void halfOfTheSnapshotsTakeHalfTheRoomEachWhereTheyMayBeSmaller() {
     EngineOptions options = EngineOptions.defaults().withMaxDialogues(4).withSmallerSnapshots(true);
-    assertEquals(new Room(4, 4 + 6, 2 * 6, 1000), PLAN.room(options, 1000));
+    assertEquals(new Room(4, 4 + 6, 2 * 6, 1000), PLAN.room(options, 1000, Long.MAX_VALUE));
     EngineOptions tight = options.withMemoryBytes((4000 + 4 * 16 + 9 * 80) * MIB);
-    assertEquals(new Room(4, 4 + 3, 2 * 2, 1000), PLAN.room(tight, 1000));
+    assertEquals(new Room(4, 4 + 3, 2 * 2, 1000), PLAN.room(tight, 1000, Long.MAX_VALUE));
     EngineOptions least = options.withMemoryBytes((4000 + 4 * 16 + 5 * 80) * MIB);
-    assertEquals(new Room(4, 4 + 1, 0, 1000), PLAN.room(least, 1000));
+    assertEquals(new Room(4, 4 + 1, 0, 1000), PLAN.room(least, 1000, Long.MAX_VALUE));
+  }
+
+  @Test
+  void aDeviceWithLessThanTheBudgetKeepsWhatItHasRoomFor() {
+    long fits = (4000 + 4 * 16 + 9 * 80) * MIB;
+    EngineOptions options = EngineOptions.defaults().withMaxDialogues(4);
+    long free = fits * 10 / 9 + 10; // a tenth is left for other things
+    assertEquals(Room.of(4, 9, 1000), PLAN.room(options, 1000, free));
+    EngineOptions generous = options.withMemoryBytes(2 * fits);
+    assertEquals(Room.of(4, 9, 1000), PLAN.room(generous, 1000, free));
+    EngineOptions modest = options.withMemoryBytes(fits - 80 * MIB);
+    assertEquals(Room.of(4, 8, 1000), PLAN.room(modest, 1000, free));
+    assertThrows(ModelException.class, () -> PLAN.room(options, 1000, 4000 * MIB));
   }
 
   @Test

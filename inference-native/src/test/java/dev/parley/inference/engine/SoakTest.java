@@ -38,8 +38,7 @@ class SoakTest {
         EngineOptions.defaults().withContextTokens(CONTEXT).withMaxDialogues(SEQUENCES);
     DeviceChoice device = DeviceChoice.open(options);
     try (ModelHeader header = ModelHeader.open(file);
-        LoadedModel model =
-            LoadedModel.load(header, device.ops(), options, (loaded, total) -> {})) {
+        LoadedModel model = LoadedModel.load(header, device.ops(), options)) {
       float[][] expected = round(model);
       round(model);
       long before = otherMemoryKib();

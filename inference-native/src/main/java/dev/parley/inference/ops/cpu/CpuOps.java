@@ -99,7 +99,7 @@ public final class CpuOps implements Ops {
   }
 
   @Override
-  public Pass record(Lane lane, Set<String> taps, Runnable forward) {
+  public Pass record(Lane lane, int promptRows, Set<String> taps, Runnable forward) {
     Recorder.Recording<NativeOperation> recorded = recorder.record(lane, taps, forward);
     return new NativePass(device, recorded.steps(), recorded.taps());
   }

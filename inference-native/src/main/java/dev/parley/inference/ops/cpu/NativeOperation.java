@@ -1,10 +1,9 @@
 package dev.parley.inference.ops.cpu;
 
 import dev.parley.inference.ops.PagedKeyValues;
-import dev.parley.inference.tensor.QuantType;
+import dev.parley.inference.ops.host.Fields;
 import dev.parley.inference.tensor.Tensor;
 import java.nio.LongBuffer;
-import java.util.Arrays;
 
 /**
  * An operation as the struct of its kernel in parley_ops.h: 8-byte fields in the order of {@link
@@ -24,8 +23,7 @@ final class NativeOperation {
   private final long units;
   private double unitNanos = 1;
   private long scratchBytes;
-  private long[] fields = new long[64];
-  private int count = HEADER_FIELDS;
+  private final Fields fields = new Fields();
 
   /**
    * @param units that may be computed in any order
@@ -48,27 +46,22 @@ final class NativeOperation {
   }
 
   NativeOperation with(Tensor tensor) {
-    long type = tensor.type() == QuantType.INT8 ? 1000 : tensor.type().ggmlId();
-    return with(tensor.address())
-        .with(type)
-        .with(tensor.rows())
-        .with(tensor.columns())
-        .with(tensor.rowBytes());
+    fields.with(tensor);
+    return this;
   }
 
   NativeOperation with(PagedKeyValues pages) {
-    return with(pages.keys()).with(pages.values()).with(pages.pageTable()).with(pages.pageTokens());
+    fields.with(pages);
+    return this;
   }
 
   NativeOperation with(double value) {
-    return with(Double.doubleToRawLongBits(value));
+    fields.with(value);
+    return this;
   }
 
   NativeOperation with(long value) {
-    if (count == fields.length) {
-      fields = Arrays.copyOf(fields, 2 * count);
-    }
-    fields[count++] = value;
+    fields.with(value);
     return this;
   }
 
@@ -81,15 +74,12 @@ final class NativeOperation {
   }
 
   int fieldCount() {
-    return count;
+    return HEADER_FIELDS + fields.count();
   }
 
   void write(LongBuffer target, int threads) {
-    fields[0] = kernel.kind();
-    fields[1] = units;
-    fields[2] = chunk(threads);
-    fields[3] = scratchBytes;
-    target.put(fields, 0, count);
+    target.put(kernel.kind()).put(units).put(chunk(threads)).put(scratchBytes);
+    fields.write(target);
   }
 
   private long chunk(int threads) {

@@ -7,9 +7,6 @@ import dev.parley.inference.tensor.HostArena;
 import dev.parley.inference.tensor.QuantType;
 import dev.parley.inference.tensor.Tensor;
 import java.nio.ByteBuffer;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Objects;
 import org.lwjgl.system.MemoryUtil;
 
 /**
@@ -18,33 +15,18 @@ import org.lwjgl.system.MemoryUtil;
  *
  * <p><b>Threads.</b> Confined to the thread that uses the device.
  */
-public final class HostMemory implements AutoCloseable {
+public final class HostMemory implements RecordingMemory, AutoCloseable {
   private static final long READ_BYTES = 256L << 20;
 
   private final HostArena arena = new HostArena();
-  private final Map<Lane, ScratchMemory> lanes = new EnumMap<>(Lane.class);
+  private final ScratchMemory scratch = new ScratchMemory(arena::allocate, HostArena.ALIGNMENT);
 
-  /** Of the recording that is under way, or was last. */
-  private ScratchMemory scratch;
-
-  public HostMemory() {
-    for (Lane lane : Lane.values()) {
-      lanes.put(lane, new ScratchMemory(arena));
-    }
-    scratch = scratch(Lane.MAIN);
+  @Override
+  public void beginRecording(Lane lane) {
+    scratch.beginRecording(lane);
   }
 
-  private ScratchMemory scratch(Lane lane) {
-    return Objects.requireNonNull(lanes.get(lane));
-  }
-
-  /** From now on scratch is taken from that lane's memory, all of which is free again. */
-  void beginRecording(Lane lane) {
-    scratch = scratch(lane);
-    scratch.release(0);
-  }
-
-  /** A matrix of zeros. */
+  @Override
   public Tensor allocate(QuantType type, long rows, long columns) {
     return arena.allocate(type, rows, columns);
   }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param <S> a device's step
  */
 public final class Recorder<S> {
-  private final HostMemory memory;
+  private final RecordingMemory memory;
   private @Nullable Underway<S> underway;
 
   private record Underway<S>(Set<String> wanted, List<S> steps, Map<String, Tensor> taps) {}
@@ -29,7 +29,7 @@ public final class Recorder<S> {
     }
   }
 
-  public Recorder(HostMemory memory) {
+  public Recorder(RecordingMemory memory) {
     this.memory = memory;
   }
 

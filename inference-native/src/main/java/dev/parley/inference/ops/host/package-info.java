@@ -1,4 +1,4 @@
-/** What the devices on the host's memory share: tensors, scratch, recordings. */
+/** What devices share: recordings and their scratch, and tensors in the host's memory. */
 @NullMarked
 package dev.parley.inference.ops.host;
 

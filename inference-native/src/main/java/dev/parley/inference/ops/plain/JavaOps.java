@@ -85,7 +85,7 @@ public final class JavaOps implements Ops {
   }
 
   @Override
-  public Pass record(Lane lane, Set<String> taps, Runnable forward) {
+  public Pass record(Lane lane, int promptRows, Set<String> taps, Runnable forward) {
     Recorder.Recording<JavaOperation> recorded = recorder.record(lane, taps, forward);
     return new JavaPass(recorded.steps(), recorded.taps(), workers);
   }

@@ -51,11 +51,12 @@ final class RecordedOps implements Ops {
   }
 
   @Override
-  public Pass record(Lane lane, Set<String> wanted, Runnable forward) {
+  public Pass record(Lane lane, int promptRows, Set<String> wanted, Runnable forward) {
     List<Function<Pass, RecordedStep>> recorded = new ArrayList<>();
     Pass pass =
         java.record(
             lane,
+            promptRows,
             wanted,
             () -> {
               steps = recorded;

@@ -1,0 +1,75 @@
+package dev.parley.inference.cuda;
+
+import org.lwjgl.system.JNI;
+import org.lwjgl.system.MemoryStack;
+import org.lwjgl.system.MemoryUtil;
+
+/**
+ * A buffer of OpenGL's that kernels write. Between {@link #map} and {@link #unmap} it is CUDA's
+ * alone, otherwise OpenGL's.
+ *
+ * <p><b>Threads.</b> That of the context, which is also the one with the OpenGL context current.
+ */
+public final class CudaGlBuffer implements AutoCloseable {
+  private static final int WRITE_DISCARD = 2;
+
+  private final Owned handle;
+  private final CudaContext context;
+
+  /** The handle again, in memory, as mapping wants a pointer to it. */
+  private final long resources = MemoryUtil.nmemAllocChecked(Long.BYTES);
+
+  private boolean closed;
+
+  private CudaGlBuffer(Owned handle) {
+    this.handle = handle;
+    this.context = handle.context();
+    MemoryUtil.memPutAddress(resources, handle.value());
+  }
+
+  static CudaGlBuffer register(CudaContext context, int buffer) {
+    try (MemoryStack stack = MemoryStack.stackPush()) {
+      long result = stack.nmalloc(Long.BYTES, Long.BYTES);
+      DriverFunction function = DriverFunction.GL_REGISTER;
+      context.check(function, JNI.callPI(result, buffer, WRITE_DISCARD, context.at(function)));
+      return new CudaGlBuffer(
+          context.own(DriverFunction.GL_UNREGISTER, MemoryUtil.memGetAddress(result)));
+    }
+  }
+
+  /**
+   * Gives it to CUDA: what OpenGL was told before happens before what the stream is told next.
+   *
+   * @return the device's address; the same only by chance from time to time
+   */
+  public long map(CudaStream stream) {
+    move(DriverFunction.GL_MAP, stream);
+    try (MemoryStack stack = MemoryStack.stackPush()) {
+      long address = stack.nmalloc(Long.BYTES, Long.BYTES);
+      long bytes = stack.nmalloc(Long.BYTES, Long.BYTES);
+      DriverFunction function = DriverFunction.GL_ADDRESS;
+      context.check(function, JNI.callPPPI(address, bytes, handle.value(), context.at(function)));
+      return MemoryUtil.memGetLong(address);
+    }
+  }
+
+  /** Gives it back: what the stream was told before happens before what OpenGL is told next. */
+  public void unmap(CudaStream stream) {
+    move(DriverFunction.GL_UNMAP, stream);
+  }
+
+  /** It must not be mapped. On the thread of the OpenGL context; idempotent. */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      MemoryUtil.nmemFree(resources);
+      handle.close();
+    }
+  }
+
+  private void move(DriverFunction function, CudaStream stream) {
+    handle.value();
+    context.check(function, JNI.callPPI(1, resources, stream.handle(), context.at(function)));
+  }
+}
