@@ -49,8 +49,7 @@ class CudaDriverTest {
     StandIn.assumeBuilt();
     Path java25 = newestJava();
     List<String> words = said(java25, lwjgl, Map.of()).lines().toList();
-    assertEquals(
-        "[3.0, 3.0] by LWJGL " + lwjgl + " on Java 25", words.get(words.size() - 1));
+    assertEquals("[3.0, 3.0] by LWJGL " + lwjgl + " on Java 25", words.get(words.size() - 1));
   }
 
   @Test
@@ -139,8 +138,7 @@ class CudaDriverTest {
     return said(THIS_JAVA, NEWEST, environment);
   }
 
-  private String said(Path java, String lwjgl, Map<String, String> environment)
-      throws IOException {
+  private String said(Path java, String lwjgl, Map<String, String> environment) throws IOException {
     Map<String, String> variables = new HashMap<>();
     variables.put(CudaDriver.LIBRARY, StandIn.library().toString());
     variables.putAll(environment);

@@ -72,8 +72,7 @@ class CudaMemoryTest {
       kernels.stream.copy(to.address() + 4, from.address(), 8);
       assertArrayEquals(new float[] {0, 1, 2}, kernels.read(to));
       kernels.stream.fill(to.address() + 8, (byte) 0x80, 4);
-      assertArrayEquals(
-          new float[] {0, 1, Float.intBitsToFloat(0x80808080)}, kernels.read(to));
+      assertArrayEquals(new float[] {0, 1, Float.intBitsToFloat(0x80808080)}, kernels.read(to));
     }
   }
 
@@ -96,8 +95,7 @@ class CudaMemoryTest {
     try (ProbeKernels kernels = ProbeKernels.open(StandIn.SM80)) {
       PinnedMemory y = kernels.pinned(3);
       CudaMemory x = kernels.numbers(1);
-      kernels.stream.launch(
-          kernels.launch("saxpy", 1, 1, x.address(), y.deviceAddress(), 1, 2));
+      kernels.stream.launch(kernels.launch("saxpy", 1, 1, x.address(), y.deviceAddress(), 1, 2));
       assertArrayEquals(new float[] {7}, kernels.read(x));
     }
   }
@@ -117,8 +115,7 @@ class CudaMemoryTest {
   void aThreadWithoutTheContextIsRefused() {
     try (ProbeKernels kernels = ProbeKernels.open(StandIn.SM80)) {
       kernels.context.pop();
-      CudaException refused =
-          assertThrows(CudaException.class, () -> kernels.context.allocate(4));
+      CudaException refused = assertThrows(CudaException.class, () -> kernels.context.allocate(4));
       assertEquals(INVALID_CONTEXT, refused.code());
       kernels.context.push();
     }

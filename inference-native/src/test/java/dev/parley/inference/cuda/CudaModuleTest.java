@@ -31,8 +31,7 @@ class CudaModuleTest {
   @Test
   void anEntryThatIsMissingIsNamed() {
     try (ProbeKernels kernels = ProbeKernels.open(StandIn.SM80)) {
-      CudaException refused =
-          assertThrows(CudaException.class, () -> kernels.function("nothing"));
+      CudaException refused = assertThrows(CudaException.class, () -> kernels.function("nothing"));
       assertEquals(NOT_FOUND, refused.code());
       assertSays("cuModuleGetFunction of nothing in probe failed with", refused);
     }
@@ -82,8 +81,7 @@ class CudaModuleTest {
     try (ProbeKernels kernels = ProbeKernels.open(StandIn.SM80)) {
       byte[] newer = changed(ptx -> ptx.replace(".version 7.8", ".version 9.0"));
       CudaUnavailableException refused =
-          assertThrows(
-              CudaUnavailableException.class, () -> kernels.context.load("probe", newer));
+          assertThrows(CudaUnavailableException.class, () -> kernels.context.load("probe", newer));
       assertEquals(
           "CUDA: the driver, for CUDA 12.4, is too old for the kernels probe; install a newer driver"
               + " of NVIDIA's, or choose another device",

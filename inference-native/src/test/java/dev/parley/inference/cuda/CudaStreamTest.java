@@ -159,8 +159,7 @@ class CudaStreamTest {
   void waitingInACaptureEndsIt() {
     try (ProbeKernels kernels = ProbeKernels.open(StandIn.SM80)) {
       CudaException inside =
-          assertThrows(
-              CudaException.class, () -> kernels.stream.capture(kernels.stream::await));
+          assertThrows(CudaException.class, () -> kernels.stream.capture(kernels.stream::await));
       assertEquals(CAPTURE_UNSUPPORTED, inside.code());
       CudaException swallowed =
           assertThrows(
@@ -206,8 +205,7 @@ class CudaStreamTest {
   }
 
   private static void assertCaptureRefused(ProbeKernels kernels, Runnable work) {
-    CudaException refused =
-        assertThrows(CudaException.class, () -> kernels.stream.capture(work));
+    CudaException refused = assertThrows(CudaException.class, () -> kernels.stream.capture(work));
     assertEquals(CAPTURE_UNSUPPORTED, refused.code());
     assertFalse(refused.isDeviceLost());
   }
