@@ -6,12 +6,10 @@
 #include "blocks.cuh"
 #include "tensors.cuh"
 
-enum {
-  ATTENTION_THREADS = 128,
-  ATTENTION_WARPS = ATTENTION_THREADS / WARP,
-  EIGHT = 8,           // columns that a thread loads at once
-  MOST_COLUMNS = 256,
-};
+static constexpr int ATTENTION_THREADS = 128;
+static constexpr int ATTENTION_WARPS = ATTENTION_THREADS / WARP;
+static constexpr int EIGHT = 8;  // columns that a thread loads at once
+static constexpr int MOST_COLUMNS = 256;
 
 DEVICE float scale_of(const parley_attention &a) { return 1.0f / sqrtf(static_cast<float>(a.head_width)); }
 
@@ -49,13 +47,11 @@ DEVICE bool heads_are_aligned(const parley_tensor &pages, int head_width) {
 // kernel puts the partitions of a row together in their order. So an output's order of sums depends on
 // its position alone, and long sequences keep many multiprocessors busy.
 
-enum {
-  PARTITION = 256,
-  MOST_HEADS = 5,
-  KEY_LANES = 8,  // that share a position's key
-  KEYS = ATTENTION_THREADS / KEY_LANES,
-  VALUE_FLOATS = ATTENTION_THREADS * EIGHT,
-};
+static constexpr int PARTITION = 256;
+static constexpr int MOST_HEADS = 5;
+static constexpr int KEY_LANES = 8;  // that share a position's key
+static constexpr int KEYS = ATTENTION_THREADS / KEY_LANES;
+static constexpr int VALUE_FLOATS = ATTENTION_THREADS * EIGHT;
 
 struct DecodeStage {
   float4 query[MOST_HEADS][MOST_COLUMNS / 4];
@@ -188,7 +184,7 @@ DEVICE void attend_decode(const parley_cuda_attention &a) {
   if (at.slot < 0) return;
   stage_query(a.attention, at, stage);
   for (int partition = static_cast<int>(blockIdx.x); partition * PARTITION < at.positions; partition += static_cast<int>(gridDim.x)) {
-    int first = partition * PARTITION, count = min(at.positions - first, static_cast<int>(PARTITION));
+    int first = partition * PARTITION, count = min(at.positions - first, PARTITION);
     __syncthreads();
     score<TYPE>(a.attention, at, first, count, stage);
     __syncthreads();
@@ -231,11 +227,11 @@ ENTRY(attention_combine, parley_cuda_attention, ATTENTION_THREADS) {
 // Rows of other sequences, and positions after a row's own, change nothing of it.
 // Sixteen lanes share a query's scores and columns, and have PER_LANE queries together.
 
-enum { QUERY_LANES = 16, QUERY_GROUPS = ATTENTION_THREADS / QUERY_LANES };
+static constexpr int QUERY_LANES = 16, QUERY_GROUPS = ATTENTION_THREADS / QUERY_LANES;
 
 template <int QUERIES, int COLUMNS>
 struct TextStage {
-  enum { LINE = COLUMNS / 4 + 1 };  // 16 bytes more, so that rows lie in different banks
+  static constexpr int LINE = COLUMNS / 4 + 1;  // 16 bytes more, so that rows lie in different banks
   float4 query[QUERIES][LINE];
   float4 part[QUERIES][LINE];  // keys, then values
   float weight[QUERIES][QUERIES + 1];
@@ -306,7 +302,7 @@ DEVICE float4 scale4(float4 v, float by) { return make_float4(v.x * by, v.y * by
 // A thread's queries and what they have summed up: four columns of every 64.
 template <int QUERIES, int COLUMNS>
 struct TextSums {
-  enum { PER_LANE = QUERIES / QUERY_GROUPS, KEYS_PER_LANE = QUERIES / QUERY_LANES, FOURS = COLUMNS / (4 * QUERY_LANES) };
+  static constexpr int PER_LANE = QUERIES / QUERY_GROUPS, KEYS_PER_LANE = QUERIES / QUERY_LANES, FOURS = COLUMNS / (4 * QUERY_LANES);
   float4 sum[PER_LANE][FOURS];
   float largest[PER_LANE], total[PER_LANE];
 

@@ -12,7 +12,7 @@
 #include "planes.cuh"
 #include "rounded.cuh"
 
-enum { DECODE_ROWS = 4, DECODE_THREADS = 128, DECODE_WARPS = DECODE_THREADS / WARP };
+static constexpr int DECODE_ROWS = 4, DECODE_THREADS = 128, DECODE_WARPS = DECODE_THREADS / WARP;
 
 // Where the block's ROWS rows begin, and the rows of the weight and of x that there are.
 template <int ROWS>

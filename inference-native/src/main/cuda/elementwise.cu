@@ -3,7 +3,7 @@
 #include "blocks.cuh"
 #include "tensors.cuh"
 
-enum { ELEMENT_THREADS = 256, ELEMENTS = 4 * ELEMENT_THREADS };
+static constexpr int ELEMENT_THREADS = 256, ELEMENTS = 4 * ELEMENT_THREADS;
 
 DEVICE int first_element() { return static_cast<int>(blockIdx.x) * ELEMENTS; }
 

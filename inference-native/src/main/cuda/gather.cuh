@@ -3,7 +3,7 @@
 #include "floats.cuh"
 #include "planes.cuh"
 
-enum { GATHER_THREADS = 64 };
+static constexpr int GATHER_THREADS = 64;
 
 template <int TYPE>
 DEVICE void gather_blocks(const parley_gather &a) {

@@ -8,7 +8,7 @@
 // ---- sum = bias[c] + sum over i of weight[c][i] * window[i], oldest first; out = silu(sum). The window
 // is the W - 1 inputs in the state and then x[t][c], which moves into the state.
 
-enum { CHANNEL_THREADS = 128, CHANNEL_ROWS = 8 };
+static constexpr int CHANNEL_THREADS = 128, CHANNEL_ROWS = 8;
 
 // The convolution of Mamba, four wide: the past stays in registers while the sequence stays the same.
 struct FourWide {
@@ -113,7 +113,7 @@ ENTRY(conv_silu_decode, parley_conv_silu, CHANNEL_THREADS) {
 // sequence stays the same. A lane has four neighbouring columns of each, and with N above 128 four more;
 // their sum is in order, then comes the tree over the warp.
 
-enum { SCAN_THREADS = 128, SCAN_ROWS = 16, WARP_ROWS = 4, SCAN_TOKENS = 16, LANE_COLUMNS = 4 * WARP };
+static constexpr int SCAN_THREADS = 128, SCAN_ROWS = 16, WARP_ROWS = 4, SCAN_TOKENS = 16;
 
 // What up to 16 tokens bring to a block.
 template <int PARTS>
@@ -236,7 +236,7 @@ DEVICE void scan(const parley_ssm_scan &a, int from, int to) {
   constexpr int LANES = WARP / WARP_ROWS;
   int row = at.warp_row(lane_id() / LANES);
   for (int first = from; first < to; first += SCAN_TOKENS) {
-    int tokens = min(to - first, static_cast<int>(SCAN_TOKENS));
+    int tokens = min(to - first, SCAN_TOKENS);
     __syncthreads();
     stage_tokens(a, at, first, tokens, stage);
     __syncthreads();

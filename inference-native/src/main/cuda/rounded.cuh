@@ -3,7 +3,7 @@
 #pragma once
 #include "tensors.cuh"
 
-enum { ROUNDED_BLOCK = 32 };
+static constexpr int ROUNDED_BLOCK = 32;
 
 struct RoundedBlock {
   float scale;

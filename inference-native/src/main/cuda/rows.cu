@@ -4,7 +4,7 @@
 #include "blocks.cuh"
 #include "rounded.cuh"
 
-enum { ROW_THREADS = 256, ROW_STEP = 4 * ROW_THREADS };
+static constexpr int ROW_THREADS = 256, ROW_STEP = 4 * ROW_THREADS;
 
 // Sizes below are zero: 127 / size would overflow, and no product would notice them.
 static constexpr float SMALLEST = 1e-36f;

@@ -7,7 +7,7 @@
 
 #define DEVICE __device__ __forceinline__
 
-enum { WARP = 32 };
+static constexpr int WARP = 32;
 static constexpr unsigned ALL_LANES = 0xffffffffu;
 
 DEVICE int lane_id() { return static_cast<int>(threadIdx.x) % WARP; }

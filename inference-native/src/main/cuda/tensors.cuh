@@ -51,4 +51,8 @@ DEVICE int64_t page_row(const parley_pages &pages, int slot, int position) {
   return static_cast<int64_t>(page) * in_page + position % in_page;
 }
 
-DEVICE float silu(float x) { return x / (1.0f + expf(-x)); }
+// The exponential never overflows, so that far below zero this still is x e^x.
+DEVICE float silu(float x) {
+  float e = expf(-fabsf(x));
+  return (x < 0 ? x * e : x) / (1.0f + e);
+}

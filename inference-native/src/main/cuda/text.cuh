@@ -8,7 +8,7 @@
 #include "planes.cuh"
 #include "rounded.cuh"
 
-enum { TILE = 64, TILE_THREADS = 128 };
+static constexpr int TILE = 64, TILE_THREADS = 128;
 
 // Where a block's tile lies, and what there is of it.
 struct Tile {
@@ -36,7 +36,7 @@ struct Corner {
   DEVICE Corner() : token(warp_id() / 2 * 32), row(warp_id() % 2 * 32), g(lane_id() / 4), t(lane_id() % 4) {}
 };
 
-enum { TALL = 2, WIDE = 4 };  // products of 16 by 8 that a warp has
+static constexpr int TALL = 2, WIDE = 4;  // products of 16 by 8 that a warp has
 
 DEVICE void store_tile(const parley_matmul &m, const Tile &tile, const Corner &at, const float (&sum)[TALL][WIDE][4]) {
 #pragma unroll
@@ -57,13 +57,11 @@ DEVICE void store_tile(const parley_matmul &m, const Tile &tile, const Corner &a
 
 // ---- Blocks with rounded x: exact sums of 32 products (16 with Q6_K), scaled and added.
 
-enum {
-  STEP = 128,             // columns that are multiplied between two barriers
-  STEP_RUNS = STEP / 16,
-  STEP_BLOCKS = STEP / ROUNDED_BLOCK,
-  LINE = STEP / 16 + 1,   // 16 bytes more, so that rows lie in different banks
-  SHARE = TILE * STEP_RUNS / TILE_THREADS  // runs that a thread brings
-};
+static constexpr int STEP = 128;  // columns that are multiplied between two barriers
+static constexpr int STEP_RUNS = STEP / 16;
+static constexpr int STEP_BLOCKS = STEP / ROUNDED_BLOCK;
+static constexpr int LINE = STEP / 16 + 1;  // 16 bytes more, so that rows lie in different banks
+static constexpr int SHARE = TILE * STEP_RUNS / TILE_THREADS;  // runs that a thread brings
 
 // Scales of a row for a step.
 DEVICE constexpr int scales_of(int type) { return type == PARLEY_Q6_K ? STEP_RUNS : STEP_BLOCKS; }
@@ -78,7 +76,7 @@ struct RoundedStage {
 // What a thread brings for a step, on its way from memory.
 template <int TYPE>
 struct RoundedShare {
-  enum { BLOCKS = TILE * STEP_BLOCKS / TILE_THREADS };
+  static constexpr int BLOCKS = TILE * STEP_BLOCKS / TILE_THREADS;
   Chunk<TYPE> chunk[SHARE];
   uint4 x[SHARE];
   uint2 block[BLOCKS];
@@ -222,7 +220,7 @@ DEVICE void text_rounded(const parley_matmul &m) {
 
 // ---- Every type with x as it is, by fma: weights become floats in shared memory.
 
-enum { FLOAT_STEP = 32, FLOAT_LINE = TILE + 4, THREAD_TOKENS = 8, THREAD_ROWS = 4 };
+static constexpr int FLOAT_STEP = 32, FLOAT_LINE = TILE + 4, THREAD_TOKENS = 8, THREAD_ROWS = 4;
 
 struct FloatStage {
   float4 x[FLOAT_STEP][FLOAT_LINE / 4], w[FLOAT_STEP][FLOAT_LINE / 4];  // columns of the step, then rows
@@ -315,7 +313,7 @@ DEVICE void text_floats(const parley_matmul &m) {
 
 #if __CUDA_ARCH__ >= 800
 
-enum { BF16_STEP = 32, PARTS = 3, BF16_LINE = BF16_STEP / 8 + 1 };
+static constexpr int BF16_STEP = 32, PARTS = 3, BF16_LINE = BF16_STEP / 8 + 1;
 
 struct Bf16Stage {
   uint4 x[PARTS][TILE][BF16_LINE], w[TILE][BF16_LINE];

@@ -2,7 +2,7 @@
 #include "blocks.cuh"
 #include "tensors.cuh"
 
-enum { WEIGHT_THREADS = 256 };
+static constexpr int WEIGHT_THREADS = 256;
 
 // Two bytes of a stored block go where their plane wants them. All parts of a block are of an even
 // number of bytes.

@@ -43,11 +43,37 @@ class Pool {
   std::atomic<bool> whole{true};
 };
 
-void Pool::take_blocks() {
-  if (fibers == nullptr) {
-    fibers = new Fibers;
-    watch_this_thread();
+// Of threads that have ended, for those to come: every stream has its own, and stacks are many.
+static std::vector<Fibers *> &idle_fibers() {
+  static std::vector<Fibers *> &idle = *new std::vector<Fibers *>;
+  return idle;
+}
+static std::mutex idle_lock;
+
+// Has nothing of its own: it would be taken for shared memory.
+struct Lease {
+  ~Lease() {
+    std::lock_guard<std::mutex> guard(idle_lock);
+    idle_fibers().push_back(fibers);
   }
+};
+
+static void find_fibers() {
+  {
+    std::lock_guard<std::mutex> guard(idle_lock);
+    if (!idle_fibers().empty()) {
+      fibers = idle_fibers().back();
+      idle_fibers().pop_back();
+    }
+  }
+  if (fibers == nullptr) fibers = new Fibers;
+  static thread_local Lease lease;
+  static_cast<void>(lease);
+  watch_this_thread();
+}
+
+void Pool::take_blocks() {
+  if (fibers == nullptr) find_fibers();
   bool first = true;
   for (unsigned i; whole && (i = next++) < blocks; first = false) {
     if (first) fibers->begin(*launch);

@@ -18,7 +18,7 @@ import org.lwjgl.system.MemoryUtil;
  * by {@link #push()}, if not stated otherwise.
  */
 public final class CudaContext implements AutoCloseable {
-  private static final int BLOCKING_SYNC = 4;
+  static final int BLOCKING_SYNC = 4;
   private static final int OLDEST_CAPABILITY = 75;
 
   private final CudaDriver driver;

@@ -11,7 +11,7 @@ import org.lwjgl.system.MemoryUtil;
  * <p><b>Threads.</b> That of the context, which is also the one with the OpenGL context current.
  */
 public final class CudaGlBuffer implements AutoCloseable {
-  private static final int WRITE_DISCARD = 2;
+  static final int WRITE_DISCARD = 2;
 
   private final Owned handle;
   private final CudaContext context;

@@ -12,8 +12,8 @@ import org.lwjgl.system.MemoryUtil;
  * and to host memory that is not pinned.
  */
 public final class CudaStream implements AutoCloseable {
-  private static final int NON_BLOCKING = 1;
-  private static final int CAPTURE_THREAD_LOCAL = 1;
+  static final int NON_BLOCKING = 1;
+  static final int CAPTURE_THREAD_LOCAL = 1;
 
   private final Owned handle;
   private final CudaContext context;

@@ -13,7 +13,7 @@ final class CudaProbe {
       System.out.println(
           Arrays.toString(sums(driver))
               + " by LWJGL "
-              + Version.getVersion().split(" ", -1)[0]
+              + Version.getVersion().split("[+ ]", -1)[0]
               + " on Java "
               + Runtime.version().feature());
     } catch (ModelException e) {

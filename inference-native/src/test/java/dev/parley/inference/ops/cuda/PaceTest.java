@@ -13,16 +13,16 @@ class PaceTest {
     for (int slice = 0; slice < 200; slice++) {
       pace.took(3_000_000, 1_000_000);
     }
-    assertEquals(6_000_000, pace.bytesIn(2_000_000), 1_000);
+    assertTrue(Math.abs(pace.bytesIn(2_000_000) - 6_000_000) < 1_000);
   }
 
   @Test
   void believesAtOnceThatTheGpuIsSlowerAndSlowlyThatItIsFaster() {
     Pace pace = new Pace();
     pace.took(1_000_000, 1_000_000);
-    assertEquals(1_000_000, pace.bytesIn(1_000_000), 1);
+    assertEquals(1_000_000, pace.bytesIn(1_000_000));
     pace.took(1_000_000, 4_000_000);
-    assertEquals(250_000, pace.bytesIn(1_000_000), 1);
+    assertEquals(250_000, pace.bytesIn(1_000_000));
     pace.took(1_000_000, 1_000_000);
     long after = pace.bytesIn(1_000_000);
     assertTrue(after > 250_000 && after < 300_000, "bytes in a millisecond: " + after);
