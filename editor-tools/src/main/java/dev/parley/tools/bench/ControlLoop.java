@@ -65,7 +65,6 @@ final class ControlLoop implements AutoCloseable {
     return statistics(overruns);
   }
 
-
   static SliceStatistics statistics(List<Long> overruns) {
     long[] sorted = overruns.stream().mapToLong(nanos -> Math.max(0, nanos)).sorted().toArray();
     return SliceStatistics.of(sorted.length, share -> at(sorted, share));

@@ -15,8 +15,9 @@ import dev.parley.inference.SamplingOptions;
 import dev.parley.inference.ops.cpu.BuiltLibrary;
 import dev.parley.inference.state.StateMemory;
 import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AllocationTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int TOKENS = 150;
+
+  /** The same is said as often: what Java's compiler takes now and then, it takes somewhere else. */
+  private static final int TIMES = 5;
 
   /** Tokens that may follow the last piece. */
   private static final int END = 4;
@@ -72,13 +76,12 @@ class AllocationTest {
           && last / StateMemory.PAGE_TOKENS > first / StateMemory.PAGE_TOKENS;
     }
 
-    /** The pieces that took more than their text, and how much; the last comes with the end. */
-    List<String> costly() {
-      List<String> costly = new ArrayList<>();
+    /** The pieces that took more than their text; the last may be told at the end, without token. */
+    Set<Integer> costly() {
+      Set<Integer> costly = new TreeSet<>();
       for (int i = SETTLED; i < count - 1; i++) {
-        long more = taken[i] - taken[i - 1] - bytesOf(pieces[i]);
-        if (more != 0) {
-          costly.add("piece " + i + ": " + more + " bytes");
+        if (taken[i] - taken[i - 1] != bytesOf(pieces[i])) {
+          costly.add(i);
         }
       }
       return costly;
@@ -104,8 +107,11 @@ class AllocationTest {
         assertTrue(seed++ < 200, "every reply is too short");
       }
       speak(dialogue, request(kind, seed)); // finds what is found once: buffers, masks
-      Meter meter = speak(dialogue, request(kind, seed));
-      assertEquals(List.of(), meter.costly(), () -> "of " + meter.count + " pieces");
+      Set<Integer> costly = speak(dialogue, request(kind, seed)).costly();
+      for (int time = 1; time < TIMES; time++) {
+        costly.retainAll(speak(dialogue, request(kind, seed)).costly());
+      }
+      assertEquals(Set.of(), costly, "pieces");
     }
   }
 
