@@ -109,7 +109,9 @@ final class Answers {
       try {
         work.ending().over(reply.text().heard(), false);
       } catch (RuntimeException e) {
-        reason.addSuppressed(e);
+        if (e != reason) {
+          reason.addSuppressed(e);
+        }
       }
       reply.fail(reason);
     }

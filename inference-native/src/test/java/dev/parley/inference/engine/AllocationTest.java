@@ -30,7 +30,9 @@ class AllocationTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int TOKENS = 150;
 
-  /** The same is said as often: what Java's compiler takes now and then, it takes somewhere else. */
+  /**
+   * The same is said as often: what Java's compiler takes now and then, it takes somewhere else.
+   */
   private static final int TIMES = 5;
 
   /** Tokens that may follow the last piece. */
@@ -76,7 +78,9 @@ class AllocationTest {
           && last / StateMemory.PAGE_TOKENS > first / StateMemory.PAGE_TOKENS;
     }
 
-    /** The pieces that took more than their text; the last may be told at the end, without token. */
+    /**
+     * The pieces that took more than their text; the last may be told at the end, without token.
+     */
     Set<Integer> costly() {
       Set<Integer> costly = new TreeSet<>();
       for (int i = SETTLED; i < count - 1; i++) {
