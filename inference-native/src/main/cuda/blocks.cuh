@@ -5,6 +5,10 @@
 #define ENTRY(name, operation, threads) \
   extern "C" __global__ void __launch_bounds__(threads) name(const __grid_constant__ operation a)
 
+// With at least so many blocks on a multiprocessor: registers are dealt out for that.
+#define DENSE_ENTRY(name, operation, threads, blocks) \
+  extern "C" __global__ void __launch_bounds__(threads, blocks) name(const __grid_constant__ operation a)
+
 // Sum over a block of THREADS, the same in every thread: warps in trees, then one after the other.
 template <int THREADS>
 DEVICE float block_sum(float v) {

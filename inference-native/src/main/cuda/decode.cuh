@@ -14,26 +14,25 @@
 
 static constexpr int DECODE_ROWS = 4, DECODE_THREADS = 128, DECODE_WARPS = DECODE_THREADS / WARP;
 
-// Where the block's ROWS rows begin, and the rows of the weight and of x that there are.
+// The block's ROWS rows of the weight, and the rows of x, of which `tokens` are there.
 template <int ROWS>
 struct DecodeRows {
   int64_t first;
-  int64_t rows;
-  int tokens;
+  int rows, tokens;
 
-  DEVICE explicit DecodeRows(const parley_matmul &m)
-      : first(static_cast<int64_t>(blockIdx.x) * ROWS),
-        rows(m.weight.rows),
-        tokens(static_cast<int>(m.x.rows)) {}
+  DEVICE explicit DecodeRows(const parley_matmul &m) : first(static_cast<int64_t>(blockIdx.x) * ROWS) {
+    rows = static_cast<int>(min(static_cast<int64_t>(ROWS), m.weight.rows - first));
+    tokens = static_cast<int>(m.x.rows);
+  }
 
   // Beyond the last row the last is computed again, and not stored.
-  DEVICE int64_t row(int r) const { return first + r < rows ? first + r : rows - 1; }
-  DEVICE int token(int t) const { return t < tokens ? t : tokens - 1; }
+  DEVICE int row(int r) const { return min(r, rows - 1); }
+  DEVICE int token(int t) const { return min(t, tokens - 1); }
 };
 
 // Adds up what the threads have and stores it.
 template <int ROWS, int TOKENS>
-DEVICE void store_products(const parley_matmul &m, const DecodeRows<ROWS> &at, float (&sum)[ROWS * TOKENS]) {
+DEVICE void store_products(const parley_cuda_matmul &a, const DecodeRows<ROWS> &at, float (&sum)[ROWS * TOKENS]) {
   constexpr int N = ROWS * TOKENS, EACH = WARP / N;
   __shared__ float of_warp[DECODE_WARPS][N];
   float mine = warp_sums(sum);
@@ -45,8 +44,10 @@ DEVICE void store_products(const parley_matmul &m, const DecodeRows<ROWS> &at, f
 #pragma unroll
   for (int w = 1; w < DECODE_WARPS; w++) whole = whole + of_warp[w][i];
   int t = i % TOKENS;
-  int64_t r = at.first + i / TOKENS;
-  if (t < at.tokens && r < at.rows) row_of(m.out, t)[r] = whole;
+  int r = i / TOKENS;
+  if (t >= at.tokens || r >= at.rows) return;
+  float *out = row_of(a.product.out, t) + at.first + r;
+  *out = a.adds ? *out + whole : whole;
 }
 
 // Four words of codes with four of x.
@@ -62,7 +63,7 @@ template <int TYPE>
 struct Unpacked {
   static constexpr int RUNS = runs_of(TYPE);
   uint32_t codes[RUNS][4];
-  float scale[RUNS], minimum[RUNS];
+  float scale[RUNS], minimum[RUNS];  // the same for all runs where the chunk has one scale
 
   DEVICE void unpack(const Chunk<TYPE> &chunk, int at) {
 #pragma unroll
@@ -73,63 +74,57 @@ struct Unpacked {
   }
 };
 
-// The part of x that meets a chunk.
+// The part of x that meets a chunk: a scale and a sum of bytes for each of its scales.
 template <int TYPE>
 struct RoundedPart {
-  static constexpr int RUNS = runs_of(TYPE);
+  static constexpr int RUNS = runs_of(TYPE), SCALES = scales_of_chunk(TYPE);
   uint4 bytes[RUNS];
-  RoundedBlock block[RUNS];
+  float scale[SCALES], scaled_sum[SCALES];
+  int sum[SCALES];
 
   DEVICE void load(const parley_tensor &x, int token, int column) {
-    const uint4 *all = rounded_bytes(x, token);
-    const uint2 *blocks = rounded_blocks(x, token);
 #pragma unroll
-    for (int run = 0; run < RUNS; run++) {
-      int c = column + run * second_run(TYPE);
-      bytes[run] = all[c / 16];
-      block[run] = RoundedBlock::of(blocks[c / ROUNDED_BLOCK]);
+    for (int run = 0; run < RUNS; run++) bytes[run] = rounded_bytes(x, 0, token, column + run * second_run(TYPE));
+#pragma unroll
+    for (int i = 0; i < SCALES; i++) {
+      int c = column + i * second_run(TYPE);
+      RoundedBlock block = RoundedBlock::of(rounded_block(x, 0, token, c));
+      int half = c % ROUNDED_BLOCK < 16 ? block.first_sum : block.second_sum;
+      scale[i] = block.scale;
+      sum[i] = SCALES < RUNS ? block.first_sum + block.second_sum : half;
+      scaled_sum[i] = block.scale * static_cast<float>(sum[i]);
     }
-  }
-
-  // Of the bytes of a run that begins in that column.
-  DEVICE int sum_of(int run, int column) const {
-    return column % ROUNDED_BLOCK < 16 ? block[run].first_sum : block[run].second_sum;
   }
 };
 
 // Adds the products of a chunk to `sum`.
 template <int TYPE>
-DEVICE float add_chunk(const Unpacked<TYPE> &w, const RoundedPart<TYPE> &x, int column, float sum) {
+DEVICE float add_chunk(const Unpacked<TYPE> &w, const RoundedPart<TYPE> &x, float sum) {
   constexpr Format F = format_of(TYPE);
-  constexpr int RUNS = runs_of(TYPE);
-  if constexpr (RUNS == 2 && runs_share_a_scale(TYPE)) {
-    int codes = x.block[0].first_sum + x.block[0].second_sum;
-    int dot = dot16(w.codes[1], x.bytes[1], dot16(w.codes[0], x.bytes[0], -F.offset * codes));
-    sum = fmaf(w.scale[0] * x.block[0].scale, static_cast<float>(dot), sum);
-    if (F.has_minimum) sum = fmaf(w.minimum[0] * x.block[0].scale, static_cast<float>(codes), sum);
-  } else {
+  constexpr int RUNS = runs_of(TYPE), SCALES = scales_of_chunk(TYPE);
 #pragma unroll
-    for (int run = 0; run < RUNS; run++) {
-      int codes = x.sum_of(run, column);
-      int dot = dot16(w.codes[run], x.bytes[run], -F.offset * codes);
-      sum = fmaf(w.scale[run] * x.block[run].scale, static_cast<float>(dot), sum);
-      if (F.has_minimum) sum = fmaf(w.minimum[run] * x.block[run].scale, static_cast<float>(codes), sum);
-    }
+  for (int i = 0; i < SCALES; i++) {
+    int dot = dot16(w.codes[i], x.bytes[i], -F.offset * x.sum[i]);
+    if (SCALES < RUNS) dot = dot16(w.codes[RUNS - 1], x.bytes[RUNS - 1], dot);
+    sum = fmaf(w.scale[i] * x.scale[i], static_cast<float>(dot), sum);
+    if (F.has_minimum) sum = fmaf(w.minimum[i], x.scaled_sum[i], sum);
   }
   return sum;
 }
 
 // Blocks with rounded x.
 template <int TYPE, int TOKENS>
-DEVICE void decode_rounded(const parley_matmul &m) {
+DEVICE void decode_rounded(const parley_cuda_matmul &a) {
+  const parley_matmul &m = a.product;
   DecodeRows<DECODE_ROWS> at(m);
-  Planes<TYPE> planes(m.weight);
+  Planes<TYPE> planes(m.weight, at.first);
   float sum[DECODE_ROWS * TOKENS] = {};
-  int chunks = static_cast<int>(planes.row_blocks) * format_of(TYPE).chunks;
+  int chunks = static_cast<int>(planes.row_blocks * format_of(TYPE).chunks);
+#pragma unroll 1
   for (int c = static_cast<int>(threadIdx.x); c < chunks; c += DECODE_THREADS) {
     Chunk<TYPE> chunk[DECODE_ROWS];
 #pragma unroll
-    for (int r = 0; r < DECODE_ROWS; r++) chunk[r].load(planes, at.row(r), c);
+    for (int r = 0; r < DECODE_ROWS; r++) chunk[r].load(planes, static_cast<unsigned>(at.row(r)), static_cast<unsigned>(c));
     Unpacked<TYPE> weights[DECODE_ROWS];
 #pragma unroll
     for (int r = 0; r < DECODE_ROWS; r++) weights[r].unpack(chunk[r], c);
@@ -140,11 +135,11 @@ DEVICE void decode_rounded(const parley_matmul &m) {
       x.load(m.x, at.token(t), column);
 #pragma unroll
       for (int r = 0; r < DECODE_ROWS; r++) {
-        sum[r * TOKENS + t] = add_chunk<TYPE>(weights[r], x, column, sum[r * TOKENS + t]);
+        sum[r * TOKENS + t] = add_chunk<TYPE>(weights[r], x, sum[r * TOKENS + t]);
       }
     }
   }
-  store_products<DECODE_ROWS, TOKENS>(m, at, sum);
+  store_products<DECODE_ROWS, TOKENS>(a, at, sum);
 }
 
 // Sixteen floats of x, unaligned where it must be.
@@ -155,15 +150,16 @@ DEVICE void load_16(const float *p, bool aligned, float4 (&v)[4]) {
 
 // Blocks with x as it is: all bits count here, and nobody waits. A row of the weight at a time.
 template <int TYPE, int TOKENS>
-DEVICE void decode_exact(const parley_matmul &m) {
+DEVICE void decode_exact(const parley_cuda_matmul &a) {
+  const parley_matmul &m = a.product;
   DecodeRows<1> at(m);
-  Planes<TYPE> planes(m.weight);
+  Planes<TYPE> planes(m.weight, at.first);
   float sum[TOKENS] = {};
   bool aligned = is_aligned(m.x);
   int runs = static_cast<int>(m.weight.columns) / 16;
   for (int run = static_cast<int>(threadIdx.x); run < runs; run += DECODE_THREADS) {
     float w[16];
-    weights_of_run<TYPE>(planes, at.row(0), run, w);
+    weights_of_run<TYPE>(planes, 0, run, w);
 #pragma unroll
     for (int t = 0; t < TOKENS; t++) {
       float4 x[4];
@@ -177,12 +173,13 @@ DEVICE void decode_exact(const parley_matmul &m) {
       }
     }
   }
-  store_products<1, TOKENS>(m, at, sum);
+  store_products<1, TOKENS>(a, at, sum);
 }
 
 // Types without blocks.
 template <int TYPE, int TOKENS>
-DEVICE void decode_floats(const parley_matmul &m) {
+DEVICE void decode_floats(const parley_cuda_matmul &a) {
+  const parley_matmul &m = a.product;
   constexpr int EACH = columns_in_16(TYPE);
   DecodeRows<DECODE_ROWS> at(m);
   float sum[DECODE_ROWS * TOKENS] = {};
@@ -191,7 +188,7 @@ DEVICE void decode_floats(const parley_matmul &m) {
   for (int c = static_cast<int>(threadIdx.x) * EACH; c < columns; c += DECODE_THREADS * EACH) {
     uint4 loaded[DECODE_ROWS];
 #pragma unroll
-    for (int r = 0; r < DECODE_ROWS; r++) loaded[r] = load_once(row_of<const uint4>(m.weight, at.row(r)) + c / EACH);
+    for (int r = 0; r < DECODE_ROWS; r++) loaded[r] = load_once(row_of<const uint4>(m.weight, at.first + at.row(r)) + c / EACH);
     float w[DECODE_ROWS][EACH];
 #pragma unroll
     for (int r = 0; r < DECODE_ROWS; r++) floats_of<TYPE>(loaded[r], w[r]);
@@ -212,5 +209,5 @@ DEVICE void decode_floats(const parley_matmul &m) {
       }
     }
   }
-  store_products<DECODE_ROWS, TOKENS>(m, at, sum);
+  store_products<DECODE_ROWS, TOKENS>(a, at, sum);
 }

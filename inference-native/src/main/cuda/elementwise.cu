@@ -1,7 +1,7 @@
 // Operations on elements that know nothing of their neighbours, or on pairs of them. A block takes 1024
 // columns of a row, and then of every gridDim.y-th row after it.
 #include "blocks.cuh"
-#include "tensors.cuh"
+#include "rounded.cuh"
 
 static constexpr int ELEMENT_THREADS = 256, ELEMENTS = 4 * ELEMENT_THREADS;
 
@@ -15,32 +15,50 @@ DEVICE void each_four(const parley_tensor &rows, F f) {
   for (int64_t row = blockIdx.y; row < rows.rows; row += gridDim.y) f(row, c);
 }
 
-template <class F>
-DEVICE void map(const parley_elementwise &e, F f) {
-  bool a_aligned = is_aligned(e.a), b_aligned = is_aligned(e.b), out_aligned = is_aligned(e.out);
-  each_four(e.out, [&](int64_t row, int c) {
-    int left = static_cast<int>(e.out.columns) - c;
-    float4 a = load_floats(row_of(e.a, row) + c, left, a_aligned);
-    float4 b = load_floats(row_of(e.b, row) + c, left, b_aligned);
-    float4 v = make_float4(f(a.x, b.x), f(a.y, b.y), f(a.z, b.z), f(a.w, b.w));
-    store_floats(row_of(e.out, row) + c, v, left, out_aligned);
-  });
+// out = f(a, b), as floats or rounded: then whole warps take part, and columns are whole blocks of 32.
+template <bool ROUNDED, class F>
+DEVICE void map(const parley_tensor &a, const parley_tensor &b, const parley_tensor &out, F f) {
+  bool a_aligned = is_aligned(a), b_aligned = is_aligned(b), out_aligned = is_aligned(out);
+  int c = first_element() + 4 * static_cast<int>(threadIdx.x), left = static_cast<int>(out.columns) - c;
+  if (!ROUNDED && left <= 0) return;
+  for (int64_t row = blockIdx.y; row < out.rows; row += gridDim.y) {
+    float4 v = make_float4(0, 0, 0, 0);
+    if (left > 0) {
+      float4 x = load_floats(row_of<const float>(a, row) + c, left, a_aligned);
+      float4 y = load_floats(row_of<const float>(b, row) + c, left, b_aligned);
+      v = make_float4(f(x.x, y.x), f(x.y, y.y), f(x.z, y.z), f(x.w, y.w));
+    }
+    if (ROUNDED) {
+      store_rounded(out, row, c, v, left > 0);
+    } else {
+      store_floats(row_of(out, row) + c, v, left, out_aligned);
+    }
+  }
 }
 
 ENTRY(add, parley_elementwise, ELEMENT_THREADS) {
-  map(a, [](float x, float y) { return x + y; });
+  map<false>(a.a, a.b, a.out, [](float x, float y) { return x + y; });
 }
 
-ENTRY(squared_relu, parley_elementwise, ELEMENT_THREADS) {
-  map(a, [](float x, float) {
-    // A comparison with NaN is false, so that it stays one.
-    float r = x < 0 ? 0 : x;
-    return r * r;
-  });
+// A comparison with NaN is false, so that it stays one.
+DEVICE float squared_relu_of(float x, float) {
+  float r = x < 0 ? 0 : x;
+  return r * r;
 }
 
-ENTRY(swiglu, parley_elementwise, ELEMENT_THREADS) {
-  map(a, [](float gate, float up) { return silu(gate) * up; });
+DEVICE float swiglu_of(float gate, float up) { return silu(gate) * up; }
+
+ENTRY(squared_relu, parley_elementwise, ELEMENT_THREADS) { map<false>(a.a, a.b, a.out, squared_relu_of); }
+
+ENTRY(quantized_squared_relu, parley_elementwise, ELEMENT_THREADS) { map<true>(a.a, a.b, a.out, squared_relu_of); }
+
+ENTRY(swiglu, parley_elementwise, ELEMENT_THREADS) { map<false>(a.a, a.b, a.out, swiglu_of); }
+
+ENTRY(quantized_swiglu, parley_elementwise, ELEMENT_THREADS) { map<true>(a.a, a.b, a.out, swiglu_of); }
+
+// out = x rounded to signed bytes with a scale for every 32 columns (rounded.cuh).
+ENTRY(quantize, parley_quantize, ELEMENT_THREADS) {
+  map<true>(a.x, a.x, a.out, [](float x, float) { return x; });
 }
 
 DEVICE void copy_bytes(const parley_copy &a, int64_t size) {

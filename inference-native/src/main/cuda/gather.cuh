@@ -7,13 +7,12 @@ static constexpr int GATHER_THREADS = 64;
 
 template <int TYPE>
 DEVICE void gather_blocks(const parley_gather &a) {
-  Planes<TYPE> planes(a.source);
   bool aligned = is_aligned(a.out);
   int run = static_cast<int>(blockIdx.x) * GATHER_THREADS + static_cast<int>(threadIdx.x);
   if (run >= a.source.columns / 16) return;
   for (int64_t i = blockIdx.y; i < a.out.rows; i += gridDim.y) {
     float w[16];
-    weights_of_run<TYPE>(planes, index_of(a.rows, i), run, w);
+    weights_of_run<TYPE>(Planes<TYPE>(a.source, index_of(a.rows, i)), 0, run, w);
     float *out = row_of(a.out, i) + 16 * run;
 #pragma unroll
     for (int k = 0; k < 16; k += 4) store_floats(out + k, make_float4(w[k], w[k + 1], w[k + 2], w[k + 3]), 4, aligned);

@@ -20,6 +20,12 @@ typedef struct {
   parley_plane planes[4];
 } parley_pack;
 
+// out = x * weight^T, or out += it.
+typedef struct {
+  parley_matmul product;
+  int64_t adds;
+} parley_cuda_matmul;
+
 typedef struct {
   parley_read read;
   int64_t bytes;  // from the beginning of the weight

@@ -34,27 +34,31 @@ DEVICE constexpr Format format_of(int type) {
   }
 }
 
-// Whether both runs of a chunk belong to one block of 32 columns.
-DEVICE constexpr bool runs_share_a_scale(int type) { return format_of(type).columns == 32; }
-
 DEVICE constexpr int runs_of(int type) { return type == PARLEY_Q8_0 ? 1 : 2; }
 
-// Where the planes of a weight begin.
+// Both runs of a chunk share a scale where they belong to one block of 32 columns.
+DEVICE constexpr int scales_of_chunk(int type) { return format_of(type).columns == 32 ? 1 : 2; }
+
+// Where the planes of a weight have its rows from a certain one on. From there 32 bits reach far enough.
 template <int TYPE>
 struct Planes {
   static constexpr Format FORMAT = format_of(TYPE);
   const uint8_t *quants, *fifths, *scales, *blocks;  // `blocks`: scales of whole blocks of Q6_K
-  int64_t row_blocks;
+  unsigned row_blocks;
 
   static DEVICE int64_t plane_bytes(int64_t bytes) { return (bytes + 255) / 256 * 256; }
 
-  DEVICE explicit Planes(const parley_tensor &weight) {
-    row_blocks = weight.columns / FORMAT.columns;
-    int64_t count = weight.rows * row_blocks;
-    quants = weight.data;
-    fifths = quants + plane_bytes(count * FORMAT.quants);
-    scales = fifths + plane_bytes(count * FORMAT.fifths);
-    blocks = scales + plane_bytes(count * FORMAT.scales);
+  DEVICE Planes(const parley_tensor &weight, int64_t row) {
+    row_blocks = static_cast<unsigned>(weight.columns) / FORMAT.columns;
+    int64_t count = weight.rows * row_blocks, before = row * row_blocks;
+    const uint8_t *plane = weight.data;
+    quants = plane + before * FORMAT.quants;
+    plane += plane_bytes(count * FORMAT.quants);
+    fifths = plane + before * FORMAT.fifths;
+    plane += plane_bytes(count * FORMAT.fifths);
+    scales = plane + before * FORMAT.scales;
+    plane += plane_bytes(count * FORMAT.scales);
+    blocks = plane + before * 2;
   }
 };
 
@@ -103,29 +107,31 @@ struct Chunk {
   uint4 scales;   // of Q4_K and Q5_K; of the others the first word
   uint32_t block;
 
-  // `at` counts the row's chunks. Quants are read once; what several lanes share stays cached.
-  DEVICE void load(const Planes<TYPE> &p, int64_t row, int at) {
-    int64_t block_at = row * p.row_blocks + at / FORMAT.chunks;
-    quants = load_once(p.quants + block_at * FORMAT.quants + at % FORMAT.chunks * 16);
-    if (TYPE == PARLEY_Q5_0 || TYPE == PARLEY_Q5_1) {
-      fifths.x = reinterpret_cast<const uint32_t *>(p.fifths)[block_at];
-    }
-    if (TYPE == PARLEY_Q5_K) {
-      fifths = reinterpret_cast<const uint4 *>(p.fifths)[2 * block_at + at % 2];
-    }
+  // `at` counts the chunks of the row that is `row` behind the first of the planes. Quants are used
+  // once; what several lanes share stays cached.
+  DEVICE void load(const Planes<TYPE> &p, unsigned row, unsigned at) {
+    unsigned i = row * p.row_blocks + at / FORMAT.chunks;
+    quants = load_once(p.quants + (i * FORMAT.quants + at % FORMAT.chunks * 16));
+    if (TYPE == PARLEY_Q5_0 || TYPE == PARLEY_Q5_1) fifths.x = load<uint32_t>(p.fifths, i * 4);
+    if (TYPE == PARLEY_Q5_K) fifths = load<uint4>(p.fifths, i * 32 + at % 2 * 16);
     if (TYPE == PARLEY_Q6_K) {
-      fifths = reinterpret_cast<const uint4 *>(p.fifths)[4 * block_at + at / 4 % 2 * 2 + at % 2];
-      const uint8_t *two = p.scales + 16 * block_at + at / 4 % 2 * 8 + at % 4;
-      scales.x = two[0];
-      scales.y = two[4];
-      block = reinterpret_cast<const uint16_t *>(p.blocks)[block_at];
+      fifths = load<uint4>(p.fifths, i * 64 + at / 4 % 2 * 32 + at % 2 * 16);
+      unsigned two = i * 16 + at / 4 % 2 * 8 + at % 4;
+      scales.x = load<uint8_t>(p.scales, two);
+      scales.y = load<uint8_t>(p.scales, two + 4);
+      block = load<uint16_t>(p.blocks, i * 2);
     } else if (FORMAT.scales == 2) {
-      scales.x = reinterpret_cast<const uint16_t *>(p.scales)[block_at];
+      scales.x = load<uint16_t>(p.scales, i * 2);
     } else if (FORMAT.scales == 4) {
-      scales.x = reinterpret_cast<const uint32_t *>(p.scales)[block_at];
+      scales.x = load<uint32_t>(p.scales, i * 4);
     } else {
-      scales = reinterpret_cast<const uint4 *>(p.scales)[block_at];
+      scales = load<uint4>(p.scales, i * 16);
     }
+  }
+
+  template <class T>
+  static DEVICE T load(const uint8_t *plane, unsigned offset) {
+    return *reinterpret_cast<const T *>(plane + offset);
   }
 
   // The codes of a run's 16 columns, four to a word, in order.
@@ -169,9 +175,9 @@ struct Chunk {
   }
 };
 
-// The weights of a run as floats. No more is rounded than the weight itself.
+// The weights of a run of a row as floats. No more is rounded than the weight itself.
 template <int TYPE>
-DEVICE void weights_of_run(const Planes<TYPE> &planes, int64_t row, int run, float (&w)[16]) {
+DEVICE void weights_of_run(const Planes<TYPE> &planes, unsigned row, int run, float (&w)[16]) {
   constexpr Format F = format_of(TYPE);
   int within, at = chunk_of_run<TYPE>(run, &within);
   Chunk<TYPE> chunk;

@@ -8,7 +8,7 @@
 // ---- sum = bias[c] + sum over i of weight[c][i] * window[i], oldest first; out = silu(sum). The window
 // is the W - 1 inputs in the state and then x[t][c], which moves into the state.
 
-static constexpr int CHANNEL_THREADS = 128, CHANNEL_ROWS = 8;
+static constexpr int CHANNEL_THREADS = 128, CHANNEL_ROWS = 16;
 
 // The convolution of Mamba, four wide: the past stays in registers while the sequence stays the same.
 struct FourWide {
@@ -257,11 +257,15 @@ DEVICE void scan(const parley_ssm_scan &a, int from, int to) {
   if (held >= 0) state.store(a, at, held);
 }
 
-ENTRY(ssm_scan_text, parley_ssm_scan, SCAN_THREADS) { scan<1>(a, 0, static_cast<int>(a.x.rows)); }
-ENTRY(ssm_scan_text_wide, parley_ssm_scan, SCAN_THREADS) { scan<2>(a, 0, static_cast<int>(a.x.rows)); }
-ENTRY(ssm_scan_decode, parley_ssm_scan, SCAN_THREADS) {
-  scan<1>(a, static_cast<int>(blockIdx.z), static_cast<int>(blockIdx.z) + 1);
+// Text has one block for all rows in this direction, each generated token one of its own.
+DEVICE int first_row(const parley_ssm_scan &a) {
+  return static_cast<int>(a.x.rows * blockIdx.z / gridDim.z);
 }
-ENTRY(ssm_scan_decode_wide, parley_ssm_scan, SCAN_THREADS) {
-  scan<2>(a, static_cast<int>(blockIdx.z), static_cast<int>(blockIdx.z) + 1);
+
+DEVICE int end_row(const parley_ssm_scan &a) {
+  return static_cast<int>(a.x.rows * (blockIdx.z + 1) / gridDim.z);
 }
+
+ENTRY(ssm_scan, parley_ssm_scan, SCAN_THREADS) { scan<1>(a, first_row(a), end_row(a)); }
+
+ENTRY(ssm_scan_wide, parley_ssm_scan, SCAN_THREADS) { scan<2>(a, first_row(a), end_row(a)); }

@@ -113,13 +113,21 @@ class CudaStreamTest {
   }
 
   @Test
-  void anIdleStreamSaysSo() {
+  void aBusyStreamSaysSo() {
     try (ProbeKernels kernels = ProbeKernels.open(StandIn.SM80)) {
       CudaMemory x = kernels.numbers(0);
-      kernels.stream.launch(kernels.launch("count", 1, 1, x.address(), 0, 50_000_000, 1));
+      PinnedMemory word = kernels.pinned(0);
+      CudaEvent event = kernels.context.openEvent();
+      kernels.stream.launch(
+          kernels.launch("wait_for_host", 1, 1, x.address(), word.deviceAddress(), 0, 0));
+      event.record(kernels.stream);
       assertFalse(kernels.stream.isIdle());
+      assertFalse(event.isPassed());
+      MemoryUtil.memPutFloat(word.address(), 3);
       kernels.stream.await();
       assertTrue(kernels.stream.isIdle());
+      assertTrue(event.isPassed());
+      assertArrayEquals(new float[] {3}, kernels.read(x));
     }
   }
 

@@ -42,7 +42,7 @@ class LwjglCudaTest {
     assertEquals(CU.CU_MEMHOSTALLOC_DEVICEMAP, PinnedMemory.DEVICE_MAP);
     assertEquals(CU.CU_JIT_ERROR_LOG_BUFFER, CudaModule.ERROR_LOG_BUFFER);
     assertEquals(CU.CU_JIT_ERROR_LOG_BUFFER_SIZE_BYTES, CudaModule.ERROR_LOG_BYTES);
-    assertEquals(CU.CU_GRAPHICS_REGISTER_FLAGS_WRITE_DISCARD, CudaGlBuffer.WRITE_DISCARD);
+    assertEquals(CU.CU_GRAPHICS_REGISTER_FLAGS_NONE, CudaGlBuffer.READ_AND_WRITE);
     assertEquals(CUGL.CU_GL_DEVICE_LIST_ALL, CudaDriver.ALL_GL_DEVICES);
   }
 

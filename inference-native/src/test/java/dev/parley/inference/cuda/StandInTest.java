@@ -35,6 +35,25 @@ class StandInTest {
   }
 
   @Test
+  void findsWarpsAtDifferentBarriers() {
+    assertFault(
+        "different_barriers",
+        64,
+        LAUNCH_FAILED,
+        "kernel different_barriers: threads of one block wait at different barriers (block 0,0,0"
+            + " thread 32,0,0, probe.cu:");
+  }
+
+  @Test
+  void saysThatItsStacksAreTooSmall() {
+    assertFault(
+        "large_frame",
+        1,
+        LAUNCH_FAILED,
+        "kernel large_frame: its variables need more stack than the stand-in has");
+  }
+
+  @Test
   void findsAThreadThatNeverReachesTheBarrier() {
     assertFault(
         "early_return",
@@ -141,6 +160,40 @@ class StandInTest {
     } finally {
       StandIn.set("LOST_AFTER", "");
     }
+  }
+
+  /** The JVM makes exceptions of the same signals. */
+  @Test
+  void theSignalsOfJavaGoOn() {
+    assertFault("out_of_bounds", 128, ILLEGAL_ADDRESS, "kernel out_of_bounds: writes ");
+    String[] words = {"a", null};
+    int caught = 0;
+    for (int i = 0; i < 20_000; i++) { // compiled by then, without a question before
+      try {
+        caught -= words[i & 1].length();
+      } catch (NullPointerException e) {
+        caught += 2;
+      }
+    }
+    assertEquals(10_000, caught);
+    assertThrows(StackOverflowError.class, () -> depth(1));
+  }
+
+  /** Streams come and go, each with threads that have run kernels. */
+  @Test
+  void threadsGoWithTheirStreams() {
+    for (int i = 0; i < 300; i++) {
+      try (ProbeKernels kernels = ProbeKernels.open(StandIn.SM80)) {
+        CudaMemory x = kernels.numbers(0);
+        kernels.stream.launch(kernels.launch("count", 1, 1, x.address(), 0, 1, 1));
+        assertArrayEquals(new float[] {1}, kernels.read(x));
+      }
+    }
+    assertFault("out_of_bounds", 128, ILLEGAL_ADDRESS, "kernel out_of_bounds: writes ");
+  }
+
+  private static int depth(int so) {
+    return so == Integer.MAX_VALUE ? 0 : depth(so + 1) + 1;
   }
 
   /** With x and y of 64 floats, n 100. */
