@@ -46,7 +46,7 @@ final class Products {
     return product(weight, x, out, false, decode);
   }
 
-  /** {@code target += x * weight^T}, to the bit what {@link #matmul} and {@link #add} give. */
+  /** {@code target += x * weight^T}, to the bit what {@link #matmul} and an addition give. */
   static List<Launch> matmulAdd(Tensor weight, Tensor x, Tensor target, boolean decode) {
     return product(weight, x, target, true, decode);
   }
