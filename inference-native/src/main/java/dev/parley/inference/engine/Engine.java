@@ -223,7 +223,7 @@ public final class Engine implements LanguageModel {
 
   private Timeline newTimeline(DialogueLog log) {
     Timeline timeline = new Timeline(texts, template, model.states());
-    timeline.onMove((what, tokens) -> log.note(number -> new LogEvent.State(number, what, tokens)));
+    timeline.noteIn(log);
     return timeline;
   }
 

@@ -46,9 +46,7 @@ final class Products {
     return product(weight, x, out, false, decode);
   }
 
-  /**
-   * {@code target += x * weight^T}, to the bit what {@link #matmul} and {@link Kernels#add} give.
-   */
+  /** {@code target += x * weight^T}, to the bit what {@link #matmul} and an addition give. */
   static List<Launch> matmulAdd(Tensor weight, Tensor x, Tensor target, boolean decode) {
     return product(weight, x, target, true, decode);
   }
@@ -120,8 +118,7 @@ final class Products {
   /** {@code out[i] = source[rows[i]]} as floats, whatever the type of source. */
   static Launch gather(Tensor source, Tensor rows, Tensor out) {
     return new Launch(module(source), typeName(source) + "_gather", GATHER_THREADS)
-        .grid(
-            Launch.blocks(out.columns(), GATHER_COLUMNS), Math.min(out.rows(), Launch.MOST_BLOCKS))
+        .grid(Launch.blocks(out.columns(), GATHER_COLUMNS), Math.min(out.rows(), Launch.MOST_BLOCKS))
         .movedBytes(2 * out.sizeBytes())
         .with(source)
         .with(rows)
