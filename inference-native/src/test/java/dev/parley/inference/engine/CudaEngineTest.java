@@ -48,10 +48,10 @@ class CudaEngineTest {
     return Message.user("What do you see, " + i + "? " + "Look! ".repeat(turn + i % 5));
   }
 
-  private static List<String> alone(int ordinal) {
+  private static List<String> alone(int ordinal, int count) {
     List<String> said = new ArrayList<>();
     try (Engine engine = open(1, ordinal)) {
-      for (int i = 0; i < DIALOGUES; i++) {
+      for (int i = 0; i < count; i++) {
         try (Dialogue dialogue = TinyModel.dialogue(engine, persona(i))) {
           said.add(
               TinyModel.answer(dialogue, TinyModel.greedy(STEPS, line(i, 0))).text()
@@ -64,16 +64,16 @@ class CudaEngineTest {
   }
 
   /** All at once; the game grants slivers of time all the while, if it is to. */
-  private static List<String> together(int ordinal, boolean slivers) {
-    try (Engine engine = open(DIALOGUES, ordinal)) {
+  private static List<String> together(int ordinal, int count, boolean slivers) {
+    try (Engine engine = open(count, ordinal)) {
       List<Dialogue> dialogues =
-          IntStream.range(0, DIALOGUES)
+          IntStream.range(0, count)
               .mapToObj(i -> TinyModel.dialogue(engine, persona(i)))
               .toList();
       List<List<String>> turns = new ArrayList<>();
       for (int turn = 0; turn < 2; turn++) {
         List<Generation> replies = new ArrayList<>();
-        for (int i = 0; i < DIALOGUES; i++) {
+        for (int i = 0; i < count; i++) {
           replies.add(dialogues.get(i).submit(TinyModel.greedy(STEPS, line(i, turn)), Ear.deaf()));
         }
         while (slivers && !replies.stream().allMatch(reply -> reply.result().isDone())) {
@@ -82,7 +82,7 @@ class CudaEngineTest {
         }
         turns.add(replies.stream().map(reply -> TinyModel.await(reply).text()).toList());
       }
-      return IntStream.range(0, DIALOGUES)
+      return IntStream.range(0, count)
           .mapToObj(i -> turns.get(0).get(i) + "|" + turns.get(1).get(i))
           .toList();
     }
@@ -90,18 +90,18 @@ class CudaEngineTest {
 
   @Test
   void togetherTheySayWhatEachSaysAlone() {
-    List<String> alone = alone(StandIn.SM80);
+    List<String> alone = alone(StandIn.SM80, DIALOGUES);
     assertTrue(new HashSet<>(alone).size() > DIALOGUES / 2, "all say the same");
-    assertEquals(alone, together(StandIn.SM80, false));
+    assertEquals(alone, together(StandIn.SM80, DIALOGUES, false));
   }
 
   @Test
   void inSlicesToo() {
-    assertEquals(alone(StandIn.SM80), together(StandIn.SM80, true));
+    assertEquals(alone(StandIn.SM80, 2), together(StandIn.SM80, 2, true));
   }
 
   @Test
   void onAnOlderGpuToo() {
-    assertEquals(alone(StandIn.SM75), together(StandIn.SM75, false));
+    assertEquals(alone(StandIn.SM75, 3), together(StandIn.SM75, 3, false));
   }
 }
