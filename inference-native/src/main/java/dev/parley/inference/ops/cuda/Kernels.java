@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * What operations on rows and elements launch, and what weights go through: entry, blocks, and the
- * fields of its struct (docs/cuda.md). For what has weights see {@link Products}, for what looks back
- * at a sequence {@link Sequences}.
+ * fields of its struct (docs/cuda.md). For what has weights see {@link Products}, for what looks
+ * back at a sequence {@link Sequences}.
  */
 final class Kernels {
   private static final String ROWS = "rows";

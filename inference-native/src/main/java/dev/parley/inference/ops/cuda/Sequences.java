@@ -144,7 +144,8 @@ final class Sequences {
       Tensor out,
       boolean decode) {
     return new Launch(RECURRENCE, decode ? "conv_silu_decode" : "conv_silu_text", CHANNEL_THREADS)
-        .grid(x.rows() == 0 ? 0 : Launch.blocks(x.columns(), CHANNEL_THREADS), decode ? x.rows() : 1)
+        .grid(
+            x.rows() == 0 ? 0 : Launch.blocks(x.columns(), CHANNEL_THREADS), decode ? x.rows() : 1)
         .movedBytes(2 * x.sizeBytes())
         .with(x)
         .with(weight)

@@ -42,7 +42,8 @@ class CudaSizesTest {
     return CudaOps.open(Precision.FAST, StandIn.library().toString(), ordinal);
   }
 
-  private static Tensor numbers(Ops ops, long seed, int rows, int columns, double low, double high) {
+  private static Tensor numbers(
+      Ops ops, long seed, int rows, int columns, double low, double high) {
     SplittableRandom random = new SplittableRandom(seed);
     float[] values = new float[rows * columns];
     for (int i = 0; i < values.length; i++) {
@@ -85,7 +86,11 @@ class CudaSizesTest {
   /** Values below 1 in size, weighted: scores of some hundred products move a weight by 1e-5. */
   @ParameterizedTest
   @CsvSource({
-    "10, 2, 128, F16", "10, 2, 128, F32", "7, 1, 200, F16", "16, 2, 20, F32", "33, 1, 24, F16"
+    "10, 2, 128, F16",
+    "10, 2, 128, F32",
+    "7, 1, 200, F16",
+    "16, 2, 20, F32",
+    "33, 1, 24, F16"
   })
   void attentionOverManyPositions(int heads, int keyValueHeads, int headWidth, QuantType type) {
     float[] expected;

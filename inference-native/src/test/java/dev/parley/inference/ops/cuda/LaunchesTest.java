@@ -66,8 +66,7 @@ class LaunchesTest {
   }
 
   private static Tensor rounded(int rows, int columns) {
-    return new Tensor(
-        1 << 20, QuantType.INT8, rows, columns, Products.roundedRowBytes(columns));
+    return new Tensor(1 << 20, QuantType.INT8, rows, columns, Products.roundedRowBytes(columns));
   }
 
   private static List<Launch> everyLaunch() {
@@ -124,8 +123,7 @@ class LaunchesTest {
     for (QuantType type : new QuantType[] {QuantType.F16, QuantType.F32}) {
       for (int width : new int[] {128, 256}) {
         Tensor pages = tensor(type, 1024, width);
-        PagedKeyValues cache =
-            new PagedKeyValues(pages, pages, tensor(QuantType.I32, 2, 8), 64);
+        PagedKeyValues cache = new PagedKeyValues(pages, pages, tensor(QuantType.I32, 2, 8), 64);
         Tensor x = floats(2, width);
         launches.add(Kernels.storeKeyValues(x, x, cache, indexes, indexes));
         for (boolean decode : new boolean[] {true, false}) {

@@ -20,8 +20,7 @@ final class RandomWeight implements ModelFile {
   RandomWeight(QuantType type, int rows, int columns) {
     int rowBytes = (int) type.bytes(columns);
     this.stored = new byte[rows * rowBytes];
-    this.info =
-        new TensorInfo("w", type, List.of((long) rows, (long) columns), 0, stored.length);
+    this.info = new TensorInfo("w", type, List.of((long) rows, (long) columns), 0, stored.length);
     SplittableRandom random = new SplittableRandom(rows);
     RowEncoder encoder = new RowEncoder();
     float[] row = new float[columns];
