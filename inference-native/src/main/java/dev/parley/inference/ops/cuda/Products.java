@@ -10,13 +10,6 @@ import java.util.Locale;
  * What operations with weights launch (docs/cuda.md). Each type of weights has a module of its own.
  */
 final class Products {
-  private Products() {}
-
-  /** Rows of rounded activations begin where 16 bytes can be read at once. */
-  static long roundedRowBytes(long columns) {
-    return (columns + columns / ROUNDED_BLOCK * ROUNDED_BLOCK_EXTRA + 15) & -16;
-  }
-
   private static final int ROUNDED_BLOCK = 32;
 
   /** A scale and two sums. */
@@ -37,6 +30,17 @@ final class Products {
 
   private static final int FLOAT_PRODUCTS_A_BYTE = 16;
 
+  private static final int GATHER_THREADS = 64;
+
+  private static final int GATHER_COLUMNS = 1024;
+
+  private Products() {}
+
+  /** Rows of rounded activations begin where 16 bytes can be read at once. */
+  static long roundedRowBytes(long columns) {
+    return (columns + columns / ROUNDED_BLOCK * ROUNDED_BLOCK_EXTRA + 15) & -16;
+  }
+
   /**
    * {@code out = x * weight^T}.
    *
@@ -46,7 +50,9 @@ final class Products {
     return product(weight, x, out, false, decode);
   }
 
-  /** {@code target += x * weight^T}, to the bit what {@link #matmul} and an addition give. */
+  /**
+   * {@code target += x * weight^T}, to the bit what {@link #matmul} and {@link Kernels#add} give.
+   */
   static List<Launch> matmulAdd(Tensor weight, Tensor x, Tensor target, boolean decode) {
     return product(weight, x, target, true, decode);
   }
@@ -112,13 +118,11 @@ final class Products {
     return "type_" + typeName(weight);
   }
 
-  private static final int GATHER_THREADS = 64;
-  private static final int GATHER_COLUMNS = 1024;
-
   /** {@code out[i] = source[rows[i]]} as floats, whatever the type of source. */
   static Launch gather(Tensor source, Tensor rows, Tensor out) {
     return new Launch(module(source), typeName(source) + "_gather", GATHER_THREADS)
-        .grid(Launch.blocks(out.columns(), GATHER_COLUMNS), Math.min(out.rows(), Launch.MOST_BLOCKS))
+        .grid(
+            Launch.blocks(out.columns(), GATHER_COLUMNS), Math.min(out.rows(), Launch.MOST_BLOCKS))
         .movedBytes(2 * out.sizeBytes())
         .with(source)
         .with(rows)
