@@ -26,7 +26,8 @@ class ModuleTest {
   void sdkExportsCharactersAndPersonas() {
     ModuleDescriptor module = module("dev.parley", Modules.SDK);
 
-    assertEquals(Set.of("dev.parley", "dev.parley.persona"), exportedPackages(module));
+    assertEquals(
+        Set.of("dev.parley", "dev.parley.memory", "dev.parley.persona"), exportedPackages(module));
   }
 
   @Test
