@@ -37,7 +37,8 @@ final class Conversation {
       ReplyParser.PLAYER_LABELS.stream().map(label -> "\n" + label + ":").toList();
 
   private final Persona persona;
-  private final PromptBuilder prompt;
+  private final Message system;
+  private final Recollection recollection;
   private final RuntimeOptions options;
   private final HistoryLimit limit;
   private final Executor dialogueThread;
@@ -49,7 +50,9 @@ final class Conversation {
   /** The finished turn whose reply is the last message, until something follows it. */
   private @Nullable Turn last;
 
-  private @Nullable Circumstances perceived;
+  /** What the model was told last of what the character perceives; empty if it must be told. */
+  private String perceived = "";
+
   private int turns;
   private int fallbacks;
 
@@ -61,15 +64,17 @@ final class Conversation {
   Conversation(
       LanguageModel model,
       Persona persona,
-      PromptBuilder prompt,
+      Message system,
+      Recollection recollection,
       RuntimeOptions options,
       Executor dialogueThread) {
     this.persona = persona;
-    this.prompt = prompt;
+    this.system = system;
+    this.recollection = recollection;
     this.options = options;
     this.limit = HistoryLimit.of(options);
     this.dialogueThread = dialogueThread;
-    this.history = new History(model, persona.id(), prompt.system());
+    this.history = new History(model, persona.id(), system);
   }
 
   /** Lets the model read who it is before the first line is said. */
@@ -163,13 +168,20 @@ final class Conversation {
   private @Nullable Turn hearWaiting() {
     Turn newest = waiting.peekLast();
     for (Turn turn : waiting) {
-      boolean perceivedBefore = turn.circumstances.equals(perceived);
-      history.add(prompt.turn(turn.line, turn.circumstances, perceivedBefore));
-      perceived = turn.circumstances;
+      history.add(message(turn));
       last = null;
     }
     waiting.clear();
     return newest;
+  }
+
+  private Message message(Turn turn) {
+    String perception = PromptBuilder.perception(turn.circumstances);
+    String news = perception.equals(perceived) ? "" : perception;
+    perceived = perception;
+    List<String> memories = recollection.recall(turn.line, turn.circumstances);
+    recollection.noteClaim(turn.line, turn.circumstances);
+    return PromptBuilder.turn(turn.line, memories, news);
   }
 
   private GenerationRequest request(List<Message> untold) {
@@ -260,10 +272,11 @@ final class Conversation {
   }
 
   private boolean shorten(ContextUse use) {
-    int kept = limit.keptCharacters(use, prompt.system().content().length(), history.length());
+    int kept = limit.keptCharacters(use, system.content().length(), history.length());
     boolean shorter = history.shortenTo(kept);
     if (shorter) {
-      perceived = null; // the next line tells again where the character is
+      recollection.historyWasCut();
+      perceived = ""; // the next line tells again where the character is
     }
     return shorter;
   }

@@ -1,6 +1,8 @@
 package dev.parley;
 
 import dev.parley.persona.Persona;
+import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ public final class Npc implements AutoCloseable {
   private final Conversation conversation;
   private final DialogueThread dialogueThread;
   private final GameThreadQueue queue;
+  private final World world;
 
   /** Guarded by this: the latest reply, over or not. */
   private @Nullable Reply latest;
@@ -23,17 +26,22 @@ public final class Npc implements AutoCloseable {
   private String mood;
 
   /** Guarded by this. */
-  private boolean closed;
+  private Relation relation = Relation.neutral();
+
+  /** Written under the lock of this. */
+  private volatile boolean closed;
 
   Npc(
       Persona persona,
       Conversation conversation,
       DialogueThread dialogueThread,
-      GameThreadQueue queue) {
+      GameThreadQueue queue,
+      World world) {
     this.persona = persona;
     this.conversation = conversation;
     this.dialogueThread = dialogueThread;
     this.queue = queue;
+    this.world = world;
     this.mood = persona.mood();
   }
 
@@ -50,6 +58,16 @@ public final class Npc implements AutoCloseable {
   /** Lets the character feel differently from the next line on. */
   public synchronized void setMood(String mood) {
     this.mood = Objects.requireNonNull(mood, "mood");
+  }
+
+  /** What the character feels toward the player; at first nothing in particular. */
+  public synchronized Relation relation() {
+    return relation;
+  }
+
+  /** Lets the character feel differently toward the player from the next line on. */
+  public synchronized void setRelation(Relation relation) {
+    this.relation = Objects.requireNonNull(relation, "relation");
   }
 
   /**
@@ -69,10 +87,24 @@ public final class Npc implements AutoCloseable {
    * @param listener hears the reply
    * @throws IllegalStateException if this character or its runtime is closed
    */
-  public synchronized Reply say(String line, Scene scene, ReplyListener listener) {
+  public Reply say(String line, Scene scene, ReplyListener listener) {
     Objects.requireNonNull(line, "line");
-    Circumstances circumstances = new Circumstances(scene, mood);
-    requireOpen();
+    Objects.requireNonNull(scene, "scene");
+    // Outside the lock: the clock is the game's own.
+    Duration now = world.now();
+    List<String> hearers = world.othersIn(scene, persona.id());
+    long generation = world.generation();
+    synchronized (this) {
+      requireOpen();
+      return answer(
+          line,
+          new Circumstances(scene, mood, relation.words(), now, hearers, generation),
+          listener);
+    }
+  }
+
+  private synchronized Reply answer(
+      String line, Circumstances circumstances, ReplyListener listener) {
     if (latest != null) {
       latest.cancel();
     }
@@ -114,7 +146,7 @@ public final class Npc implements AutoCloseable {
     dialogueThread.execute(conversation::close);
   }
 
-  synchronized boolean isClosed() {
+  boolean isClosed() {
     return closed;
   }
 

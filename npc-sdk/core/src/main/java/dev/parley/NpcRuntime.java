@@ -2,6 +2,7 @@ package dev.parley;
 
 import dev.parley.inference.LanguageModel;
 import dev.parley.inference.Message;
+import dev.parley.memory.Memory;
 import dev.parley.persona.Persona;
 import dev.parley.persona.PersonaPack;
 import java.util.List;
@@ -28,16 +29,20 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class NpcRuntime implements AutoCloseable {
 
   private final LanguageModel model;
+  private final List<Npc> npcs = new CopyOnWriteArrayList<>();
   private final RuntimeOptions options;
+  private final MemoryOptions memory;
+  private final World world;
   private final double patienceSeconds;
   private final GameThreadQueue queue = new GameThreadQueue();
   private final DialogueThread dialogueThread = new DialogueThread();
-  private final List<Npc> npcs = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
 
-  private NpcRuntime(LanguageModel model, RuntimeOptions options) {
+  private NpcRuntime(LanguageModel model, RuntimeOptions options, MemoryOptions memory) {
     this.model = Objects.requireNonNull(model, "model");
-    this.options = options;
+    this.options = Objects.requireNonNull(options, "options");
+    this.memory = Objects.requireNonNull(memory, "memory");
+    this.world = new World(memory, npcs);
     this.patienceSeconds = options.patience().toNanos() / 1e9;
   }
 
@@ -53,7 +58,18 @@ public final class NpcRuntime implements AutoCloseable {
    *     is closed before, characters speak the authored lines of their personas
    */
   public static NpcRuntime open(LanguageModel model, RuntimeOptions options) {
-    return new NpcRuntime(model, options);
+    return open(model, options, MemoryOptions.none());
+  }
+
+  /**
+   * A runtime without characters, whose characters will remember what they witness.
+   *
+   * @param model as in {@link #open(LanguageModel, RuntimeOptions)}
+   * @param memory where memories are kept; the caller closes the store, after the runtime. If it
+   *     fails the characters go on without
+   */
+  public static NpcRuntime open(LanguageModel model, RuntimeOptions options, MemoryOptions memory) {
+    return new NpcRuntime(model, options, memory);
   }
 
   /**
@@ -87,12 +103,29 @@ public final class NpcRuntime implements AutoCloseable {
           "the runtime is closed; '" + persona.id() + "' cannot be spawned in it");
     }
     Conversation conversation =
-        new Conversation(model, persona, new PromptBuilder(pack, persona), options, dialogueThread);
-    Npc npc = new Npc(persona, conversation, dialogueThread, queue);
+        new Conversation(
+            model,
+            persona,
+            new PromptBuilder(pack, persona).system(),
+            new Recollection(memory, pack, persona.id()),
+            options,
+            dialogueThread);
+    Npc npc = new Npc(persona, conversation, dialogueThread, queue, world);
     npcs.removeIf(Npc::isClosed);
     npcs.add(npc);
     dialogueThread.execute(conversation::warmUp);
     return npc;
+  }
+
+  /**
+   * Adds a memory, or replaces the one with its id, without waiting for a file: it comes after the
+   * lines that were said before, and before those that are said next. Does nothing once this is
+   * closed.
+   */
+  public void remember(Memory event) {
+    Objects.requireNonNull(event, "event");
+    long generation = memory.store().generation();
+    dialogueThread.execute(() -> memory.store().add(event, generation));
   }
 
   /**
