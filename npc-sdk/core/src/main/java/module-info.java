@@ -7,6 +7,7 @@ module dev.parley {
   requires tools.jackson.databind;
 
   exports dev.parley;
+  exports dev.parley.action;
   exports dev.parley.memory;
   exports dev.parley.persona;
 }

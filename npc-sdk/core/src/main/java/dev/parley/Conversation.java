@@ -4,19 +4,17 @@ import dev.parley.ReplyResult.Ending;
 import dev.parley.ReplyResult.Source;
 import dev.parley.inference.ContextOverflowException;
 import dev.parley.inference.ContextUse;
-import dev.parley.inference.GenerationListener;
 import dev.parley.inference.GenerationRequest;
 import dev.parley.inference.GenerationResult;
 import dev.parley.inference.LanguageModel;
 import dev.parley.inference.Message;
-import dev.parley.inference.ModelException;
 import dev.parley.inference.StopReason;
+import dev.parley.inference.ToolCall;
 import dev.parley.persona.Persona;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +37,8 @@ final class Conversation {
   private final Persona persona;
   private final Message system;
   private final Recollection recollection;
+  private final Deeds deeds;
+  private final Acts acts;
   private final RuntimeOptions options;
   private final HistoryLimit limit;
   private final Executor dialogueThread;
@@ -66,15 +66,18 @@ final class Conversation {
       Persona persona,
       Message system,
       Recollection recollection,
+      Deeds deeds,
       RuntimeOptions options,
       Executor dialogueThread) {
     this.persona = persona;
     this.system = system;
     this.recollection = recollection;
+    this.deeds = deeds;
+    this.acts = new Acts(deeds, recollection, persona.id());
     this.options = options;
     this.limit = HistoryLimit.of(options);
     this.dialogueThread = dialogueThread;
-    this.history = new History(model, persona.id(), system);
+    this.history = new History(model, persona.id(), system, deeds.tools());
   }
 
   /** Lets the model read who it is before the first line is said. */
@@ -100,6 +103,7 @@ final class Conversation {
   /** Notes what the character has said in the game's own words, after the turn under way. */
   void hasSaid(String line) {
     if (active == null) {
+      acts.settle().forEach(history::add);
       history.add(Message.assistant(line));
       last = null;
     } else {
@@ -158,7 +162,10 @@ final class Conversation {
 
   private void ask(Turn turn) {
     try {
-      turn.generation = history.answer(this::request, new Listener(turn));
+      turn.number = turns;
+      turn.generation =
+          history.answer(
+              untold -> request(turn, untold), new TurnListener(this, turn, dialogueThread));
     } catch (RuntimeException | Error e) {
       failed(turn, "the model did not take the line: " + e);
     }
@@ -167,6 +174,9 @@ final class Conversation {
   /** Puts every line that waits into the history; the last of them is the one to answer. */
   private @Nullable Turn hearWaiting() {
     Turn newest = waiting.peekLast();
+    if (newest != null) {
+      acts.settle().forEach(history::add);
+    }
     for (Turn turn : waiting) {
       history.add(message(turn));
       last = null;
@@ -181,43 +191,53 @@ final class Conversation {
     perceived = perception;
     List<String> memories = recollection.recall(turn.line, turn.circumstances);
     recollection.noteClaim(turn.line, turn.circumstances);
-    return PromptBuilder.turn(turn.line, memories, news);
+    return PromptBuilder.turn(turn.line, acts.takeNews(), memories, news);
   }
 
-  private GenerationRequest request(List<Message> untold) {
+  private GenerationRequest request(Turn turn, List<Message> untold) {
     return new GenerationRequest(
-        untold,
-        options.sampling().withSeed(nextSeed()),
-        options.maxTokens(),
-        STOP_STRINGS,
-        options.thinking());
+            untold,
+            options.sampling().withSeed(nextSeed()),
+            options.maxTokens(),
+            STOP_STRINGS,
+            options.thinking())
+        .withConstraint(deeds.constraint(turn.circumstances.possible()));
   }
 
-  private void speech(Turn turn, String piece) {
+  /** The next piece of what the model writes. */
+  void speech(Turn turn, String piece) {
     if (turn != active) {
       return;
     }
-    say(turn, turn.parser.feed(piece));
+    say(turn, turn.parser.feed(acts.words(turn, piece)));
     if (turn.parser.stopped()) {
       turn.cancelGeneration();
     }
   }
 
-  private void thought(Turn turn, String piece) {
+  /** The next piece of what the model thinks. */
+  void thought(Turn turn, String piece) {
     if (turn == active && !piece.isEmpty()) {
       turn.reply.post(new ReplyEvent.Thought(piece));
     }
   }
 
-  private void ended(Turn turn, GenerationResult result) {
+  /** The model wants the character to act. */
+  void called(Turn turn, ToolCall call) {
+    if (turn == active) {
+      acts.called(turn, call);
+    }
+  }
+
+  /** The model has said all. */
+  void ended(Turn turn, GenerationResult result) {
     if (turn != active) {
       return;
     }
-    say(turn, turn.parser.finish());
-    turn.said = turn.parser.text();
+    hearRest(turn);
     if (turn.isCut()) {
       rememberHeard(turn);
-    } else if (turn.said.isEmpty()) {
+    } else if (turn.said.isEmpty() && turn.toolCalls.isEmpty()) {
       history.keep(0);
       boolean stopped = result.reason() == StopReason.CANCELLED && !turn.parser.stopped();
       sayAuthored(turn, stopped ? "the model was closed" : "the model said nothing");
@@ -229,7 +249,8 @@ final class Conversation {
     leave(result.statistics().context());
   }
 
-  private void failed(Turn turn, String reason) {
+  /** The model cannot go on. */
+  void failed(Turn turn, String reason) {
     if (turn != active) {
       return;
     }
@@ -238,8 +259,7 @@ final class Conversation {
     }
     failing = true;
     history.drop();
-    say(turn, turn.parser.finish());
-    turn.said = turn.parser.text();
+    hearRest(turn);
     if (turn.isCut()) {
       rememberHeard(turn);
     } else if (turn.said.isEmpty()) {
@@ -253,7 +273,7 @@ final class Conversation {
   }
 
   /** The dialogue had no room for the turn: with less of what was before, it may have. */
-  private void overflowed(Turn turn, ContextOverflowException reason) {
+  void overflowed(Turn turn, ContextOverflowException reason) {
     if (turn != active) {
       return;
     }
@@ -294,6 +314,12 @@ final class Conversation {
     next();
   }
 
+  private void hearRest(Turn turn) {
+    say(turn, turn.parser.feed(acts.lastWords(turn)));
+    say(turn, turn.parser.finish());
+    turn.said = turn.parser.text();
+  }
+
   private static void say(Turn turn, String words) {
     if (!words.isEmpty()) {
       turn.reply.post(new ReplyEvent.Speech(words));
@@ -312,9 +338,9 @@ final class Conversation {
   /** Adds a whole reply to the history. The model learns an authored one with the next line. */
   private void remember(Turn turn) {
     if (turn.authored) {
-      history.add(Message.assistant(turn.said));
+      history.add(acts.message(turn));
     } else {
-      history.addReply(turn.said);
+      history.addReply(acts.message(turn));
     }
     last = turn;
   }
@@ -327,7 +353,7 @@ final class Conversation {
   /** Makes character and model forget what was not heard of the last reply. */
   private void cutLast(Turn turn) {
     int kept = Math.min(turn.heard, turn.said.length());
-    boolean whole = kept == turn.said.length() && kept > 0;
+    boolean whole = kept == turn.said.length() && (kept > 0 || !turn.toolCalls.isEmpty());
     if (!turn.authored && !(whole && !turn.parser.stopped())) {
       history.keep(turn.parser.rawLength(kept));
     }
@@ -365,42 +391,5 @@ final class Conversation {
           case CANCELLED -> turn.parser.stopped() ? Ending.COMPLETE : Ending.CANCELLED;
         };
     return new ReplyResult(turn.said, Source.MODEL, ending, result.statistics());
-  }
-
-  /** Brings what the model's thread says to the dialogue thread. */
-  private final class Listener implements GenerationListener {
-    private final Turn turn;
-
-    Listener(Turn turn) {
-      this.turn = turn;
-    }
-
-    @Override
-    public void speech(String piece) {
-      dialogueThread.execute(() -> Conversation.this.speech(turn, piece));
-    }
-
-    @Override
-    public void thought(String piece) {
-      dialogueThread.execute(() -> Conversation.this.thought(turn, piece));
-    }
-
-    @Override
-    public void ended(GenerationResult result) {
-      dialogueThread.execute(() -> Conversation.this.ended(turn, result));
-    }
-
-    @Override
-    public void failed(ModelException reason) {
-      if (reason instanceof ContextOverflowException overflow) {
-        dialogueThread.execute(() -> overflowed(turn, overflow));
-      } else {
-        dialogueThread.execute(() -> Conversation.this.failed(turn, sentence(reason)));
-      }
-    }
-  }
-
-  private static String sentence(ModelException reason) {
-    return Objects.requireNonNullElse(reason.getMessage(), reason.toString());
   }
 }

@@ -1,5 +1,6 @@
 package dev.parley;
 
+import dev.parley.action.LegalActions;
 import dev.parley.persona.Persona;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,7 @@ public final class Npc implements AutoCloseable {
   private final DialogueThread dialogueThread;
   private final GameThreadQueue queue;
   private final World world;
+  private final Deeds deeds;
 
   /** Guarded by this: the latest reply, over or not. */
   private @Nullable Reply latest;
@@ -36,12 +38,14 @@ public final class Npc implements AutoCloseable {
       Conversation conversation,
       DialogueThread dialogueThread,
       GameThreadQueue queue,
-      World world) {
+      World world,
+      Deeds deeds) {
     this.persona = persona;
     this.conversation = conversation;
     this.dialogueThread = dialogueThread;
     this.queue = queue;
     this.world = world;
+    this.deeds = deeds;
     this.mood = persona.mood();
   }
 
@@ -90,7 +94,8 @@ public final class Npc implements AutoCloseable {
   public Reply say(String line, Scene scene, ReplyListener listener) {
     Objects.requireNonNull(line, "line");
     Objects.requireNonNull(scene, "scene");
-    // Outside the lock: the clock is the game's own.
+    // Outside the lock: these ask the game.
+    LegalActions possible = deeds.legal();
     Duration now = world.now();
     List<String> hearers = world.othersIn(scene, persona.id());
     long generation = world.generation();
@@ -98,7 +103,15 @@ public final class Npc implements AutoCloseable {
       requireOpen();
       return answer(
           line,
-          new Circumstances(scene, mood, relation.words(), now, hearers, generation),
+          new Circumstances(
+              scene,
+              mood,
+              relation.words(),
+              possible,
+              deeds.inWords(possible),
+              now,
+              hearers,
+              generation),
           listener);
     }
   }

@@ -1,5 +1,6 @@
 package dev.parley;
 
+import dev.parley.action.ActionHandler;
 import dev.parley.inference.LanguageModel;
 import dev.parley.inference.Message;
 import dev.parley.memory.Memory;
@@ -79,7 +80,7 @@ public final class NpcRuntime implements AutoCloseable {
    * @throws IllegalArgumentException if the pack has no persona with that id
    */
   public static Message stablePrompt(PersonaPack pack, String personaId) {
-    return new PromptBuilder(pack, pack.persona(personaId)).system();
+    return new PromptBuilder(pack, pack.persona(personaId), "").system();
   }
 
   /**
@@ -93,24 +94,43 @@ public final class NpcRuntime implements AutoCloseable {
   }
 
   /**
+   * Brings a character of a pack into the game that acts in it too.
+   *
+   * @param actions the game's side of what this character can do
+   * @throws IllegalArgumentException if the pack has no persona with that id
+   * @throws IllegalStateException if this runtime is closed
+   */
+  public Npc spawn(PersonaPack pack, String personaId, ActionHandler actions) {
+    return spawn(pack, pack.persona(personaId), actions);
+  }
+
+  /**
    * Brings a character into the game that need not be in the pack, but lives in its world.
    *
    * @throws IllegalStateException if this runtime is closed
    */
-  public synchronized Npc spawn(PersonaPack pack, Persona persona) {
+  public Npc spawn(PersonaPack pack, Persona persona) {
+    return spawn(pack, persona, ActionHandler.none());
+  }
+
+  /**
+   * Brings a character into the game that need not be in the pack, but lives in its world, and acts
+   * in it too.
+   *
+   * @param actions the game's side of what this character can do
+   * @throws IllegalStateException if this runtime is closed
+   */
+  public synchronized Npc spawn(PersonaPack pack, Persona persona, ActionHandler actions) {
     if (closed) {
       throw new IllegalStateException(
           "the runtime is closed; '" + persona.id() + "' cannot be spawned in it");
     }
+    Deeds deeds = new Deeds(persona.id(), actions, model.hasTools());
+    Message system = new PromptBuilder(pack, persona, deeds.stableText()).system();
+    Recollection recollection = new Recollection(memory, pack, persona.id());
     Conversation conversation =
-        new Conversation(
-            model,
-            persona,
-            new PromptBuilder(pack, persona).system(),
-            new Recollection(memory, pack, persona.id()),
-            options,
-            dialogueThread);
-    Npc npc = new Npc(persona, conversation, dialogueThread, queue, world);
+        new Conversation(model, persona, system, recollection, deeds, options, dialogueThread);
+    Npc npc = new Npc(persona, conversation, dialogueThread, queue, world, deeds);
     npcs.removeIf(Npc::isClosed);
     npcs.add(npc);
     dialogueThread.execute(conversation::warmUp);

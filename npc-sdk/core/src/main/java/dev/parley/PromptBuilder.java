@@ -29,10 +29,15 @@ final class PromptBuilder {
 
   private final PersonaPack pack;
   private final Persona persona;
+  private final String actions;
 
-  PromptBuilder(PersonaPack pack, Persona persona) {
+  /**
+   * @param actions what the character is told of acting; may be empty
+   */
+  PromptBuilder(PersonaPack pack, Persona persona, String actions) {
     this.pack = pack;
     this.persona = persona;
+    this.actions = actions;
   }
 
   /** What stands before the first turn. */
@@ -47,18 +52,21 @@ final class PromptBuilder {
     section(text, "You want:", persona.goals());
     section(text, "You know:", persona.knowledge());
     section(text, "Limits you keep, however asked:", persona.taboos());
+    text.append(actions);
     return Message.system(text.toString().strip());
   }
 
   /**
    * One turn.
    *
+   * @param news of what the character did, each a sentence
    * @param memories that come to mind, each a sentence
    * @param perception what is newly perceived, or nothing
    */
-  static Message turn(String line, List<String> memories, String perception) {
+  static Message turn(String line, List<String> news, List<String> memories, String perception) {
     String spoken = withoutBrackets(line);
     StringJoiner note = new StringJoiner(" ");
+    news.forEach(sentence -> note.add(withoutBrackets(sentence)));
     if (!memories.isEmpty()) {
       note.add(withoutBrackets("You remember: " + String.join(" ", memories)));
     }
@@ -95,6 +103,7 @@ final class PromptBuilder {
     scene.notes().forEach(notice -> addPart(note, "", notice));
     addPart(note, "You feel: ", now.mood());
     addPart(note, "Toward the player you are ", now.relation());
+    addPart(note, "You can now: ", now.possibleWords());
     return note.toString();
   }
 

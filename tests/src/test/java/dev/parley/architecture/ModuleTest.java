@@ -27,7 +27,8 @@ class ModuleTest {
     ModuleDescriptor module = module("dev.parley", Modules.SDK);
 
     assertEquals(
-        Set.of("dev.parley", "dev.parley.memory", "dev.parley.persona"), exportedPackages(module));
+        Set.of("dev.parley", "dev.parley.action", "dev.parley.memory", "dev.parley.persona"),
+        exportedPackages(module));
   }
 
   @Test
