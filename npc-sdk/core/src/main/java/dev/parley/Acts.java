@@ -83,11 +83,31 @@ final class Acts {
 
   /** A reply as the history has it. */
   Message message(Turn turn) {
+    return message(turn, turn.said);
+  }
+
+  /** A reply of which only so much was said, as the history has it. */
+  Message message(Turn turn, String said) {
     if (deeds.toldAsTools()) {
-      return Message.assistant(turn.said, turn.toolCalls);
+      return Message.assistant(said, turn.toolCalls);
     }
-    boolean wordless = turn.said.isEmpty() && !turn.toolCalls.isEmpty();
-    return Message.assistant(wordless ? WORDLESS : turn.said);
+    boolean wordless = said.isEmpty() && !turn.toolCalls.isEmpty();
+    return Message.assistant(wordless ? WORDLESS : said);
+  }
+
+  /** What is saved of acts that the conversation does not know of yet: messages, and news. */
+  List<String> unsettled(List<Message> messages) {
+    List<String> unsettled = new ArrayList<>(news);
+    if (open != null && deeds.toldAsTools()) {
+      messages.addAll(results(open));
+    } else if (open != null) {
+      open.outcomes.forEach(outcome -> outcome.inWords().ifPresent(unsettled::add));
+    }
+    return unsettled;
+  }
+
+  private static List<Message> results(Turn turn) {
+    return turn.outcomes.stream().map(outcome -> Message.tool(outcome.result().inWords())).toList();
   }
 
   /** What became of the last acts, now that the conversation goes on; once. */
@@ -98,9 +118,7 @@ final class Acts {
       return List.of();
     }
     if (deeds.toldAsTools()) {
-      return turn.outcomes.stream()
-          .map(outcome -> Message.tool(outcome.result().inWords()))
-          .toList();
+      return results(turn);
     }
     turn.outcomes.forEach(outcome -> outcome.inWords().ifPresent(news::add));
     return List.of();
@@ -113,10 +131,11 @@ final class Acts {
     return taken;
   }
 
-  /** Forgets what was not told yet. */
-  void forget() {
+  /** Takes these news in place of what was not told yet. */
+  void restore(List<String> saved) {
     open = null;
     news.clear();
+    news.addAll(saved);
   }
 
   /** What became of a call. */

@@ -1,10 +1,7 @@
 package dev.parley;
 
-import dev.parley.ReplyResult.Ending;
-import dev.parley.ReplyResult.Source;
 import dev.parley.inference.ContextOverflowException;
 import dev.parley.inference.ContextUse;
-import dev.parley.inference.GenerationRequest;
 import dev.parley.inference.GenerationResult;
 import dev.parley.inference.LanguageModel;
 import dev.parley.inference.Message;
@@ -15,7 +12,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +27,9 @@ final class Conversation {
 
   private static final System.Logger LOG = System.getLogger(Conversation.class.getName());
 
-  private static final List<String> STOP_STRINGS =
-      ReplyParser.PLAYER_LABELS.stream().map(label -> "\n" + label + ":").toList();
-
   private final Persona persona;
   private final Message system;
   private final Recollection recollection;
-  private final Deeds deeds;
   private final Acts acts;
   private final RuntimeOptions options;
   private final HistoryLimit limit;
@@ -53,7 +45,8 @@ final class Conversation {
   /** What the model was told last of what the character perceives; empty if it must be told. */
   private String perceived = "";
 
-  private int turns;
+  private final Seeds seeds;
+  private final Requests requests;
   private int fallbacks;
 
   /** The latest turn failed: whoever reads the log knows. */
@@ -72,11 +65,12 @@ final class Conversation {
     this.persona = persona;
     this.system = system;
     this.recollection = recollection;
-    this.deeds = deeds;
     this.acts = new Acts(deeds, recollection, persona.id());
     this.options = options;
     this.limit = HistoryLimit.of(options);
     this.dialogueThread = dialogueThread;
+    this.seeds = new Seeds(persona.id(), options.sampling().seed());
+    this.requests = new Requests(options, deeds, seeds);
     this.history = new History(model, persona.id(), system, deeds.tools());
   }
 
@@ -95,6 +89,7 @@ final class Conversation {
       return;
     }
     waiting.add(new Turn(reply, line, circumstances, persona.name()));
+    recollection.noteClaim(line, circumstances);
     if (active == null) {
       next();
     }
@@ -162,10 +157,10 @@ final class Conversation {
 
   private void ask(Turn turn) {
     try {
-      turn.number = turns;
+      turn.number = seeds.turns();
       turn.generation =
           history.answer(
-              untold -> request(turn, untold), new TurnListener(this, turn, dialogueThread));
+              untold -> requests.of(turn, untold), new TurnListener(this, turn, dialogueThread));
     } catch (RuntimeException | Error e) {
       failed(turn, "the model did not take the line: " + e);
     }
@@ -190,18 +185,7 @@ final class Conversation {
     String news = perception.equals(perceived) ? "" : perception;
     perceived = perception;
     List<String> memories = recollection.recall(turn.line, turn.circumstances);
-    recollection.noteClaim(turn.line, turn.circumstances);
     return PromptBuilder.turn(turn.line, acts.takeNews(), memories, news);
-  }
-
-  private GenerationRequest request(Turn turn, List<Message> untold) {
-    return new GenerationRequest(
-            untold,
-            options.sampling().withSeed(nextSeed()),
-            options.maxTokens(),
-            STOP_STRINGS,
-            options.thinking())
-        .withConstraint(deeds.constraint(turn.circumstances.possible()));
   }
 
   /** The next piece of what the model writes. */
@@ -243,7 +227,7 @@ final class Conversation {
       sayAuthored(turn, stopped ? "the model was closed" : "the model said nothing");
     } else {
       rememberHeard(turn);
-      turn.reply.post(new ReplyEvent.End(result(turn, result)));
+      turn.reply.post(new ReplyEvent.End(ReplyResult.of(turn.said, result, turn.parser.stopped())));
     }
     failing = false;
     leave(result.statistics().context());
@@ -376,20 +360,55 @@ final class Conversation {
     return last != null && last.reply == reply ? last : null;
   }
 
-  /** The same options, character and turn give the same seed. */
-  private long nextSeed() {
-    long seed = options.sampling().seed() + ((long) persona.id().hashCode() << 32) + turns++;
-    return new SplittableRandom(seed).nextLong();
+  /** What is saved of it, where the game has been given so much of the latest reply. */
+  ConversationState save(HeardSoFar heard) {
+    List<Message> messages = new ArrayList<>(history.messages());
+    Turn turn = active;
+    if (turn != null) {
+      boolean latest = turn.reply == heard.reply();
+      String said = turn.parser.text();
+      String kept = said.substring(0, Math.min(said.length(), turn.heard));
+      add(messages, acts.message(turn, latest && !heard.over() ? heard.text() : kept));
+    } else if (last != null && last.reply == heard.reply() && !heard.over()) {
+      messages.remove(messages.size() - 1);
+      add(messages, acts.message(last, heard.text()));
+    }
+    List<String> news = acts.unsettled(messages);
+    saidMeanwhile.forEach(line -> messages.add(Message.assistant(line)));
+    for (Turn later : waiting) {
+      messages.add(PromptBuilder.turn(later.line, List.of(), List.of(), ""));
+    }
+    return new ConversationState(
+        messages, perceived, recollection.told(), news, seeds.base(), seeds.turns(), fallbacks);
   }
 
-  private static ReplyResult result(Turn turn, GenerationResult result) {
-    Ending ending =
-        switch (result.reason()) {
-          case END_OF_TURN, STOP_STRING -> Ending.COMPLETE;
-          case LENGTH -> Ending.LENGTH;
-          // We cancel a reply that nobody interrupted only where the player would speak next.
-          case CANCELLED -> turn.parser.stopped() ? Ending.COMPLETE : Ending.CANCELLED;
-        };
-    return new ReplyResult(turn.said, Source.MODEL, ending, result.statistics());
+  private static void add(List<Message> messages, Message reply) {
+    if (!reply.isEmpty()) {
+      messages.add(reply);
+    }
+  }
+
+  /** Goes on from what was saved, as if nothing else had happened. */
+  void restore(ConversationState saved) {
+    if (active != null) {
+      active.cancelGeneration();
+    }
+    active = null;
+    last = null;
+    waiting.clear();
+    saidMeanwhile.clear();
+    history.restore(saved.messages());
+    acts.restore(saved.news());
+    recollection.restore(saved.told());
+    perceived = saved.perceived();
+    seeds.goOnFrom(saved.seed(), saved.turns());
+    fallbacks = saved.fallbacks();
+    failing = false;
+    warmUp();
+  }
+
+  /** What a character is that was never spoken to. */
+  void restart() {
+    restore(ConversationState.fresh(options.sampling().seed()));
   }
 }

@@ -45,7 +45,16 @@ final class History {
 
   /** Lets the model read what it has not read yet. */
   void readAhead() {
-    dialogue().read(List.of());
+    dialogue().read(List.copyOf(messages.subList(told, messages.size())));
+    told = messages.size();
+  }
+
+  /** Takes another history in place of this one. */
+  void restore(List<Message> saved) {
+    drop();
+    messages.clear();
+    messages.addAll(saved);
+    told = 0;
   }
 
   /** Adds what the model has yet to be told. */

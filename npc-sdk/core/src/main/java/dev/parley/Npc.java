@@ -5,6 +5,7 @@ import dev.parley.persona.Persona;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,6 +138,39 @@ public final class Npc implements AutoCloseable {
     Objects.requireNonNull(line, "line");
     requireOpen();
     dialogueThread.execute(() -> conversation.hasSaid(line));
+  }
+
+  /** What a save holds of it, but for the conversation. */
+  synchronized Moment moment() {
+    HeardSoFar heard = latest == null ? new HeardSoFar(null, "", true) : latest.heardSoFar();
+    return new Moment(this, mood, relation, heard);
+  }
+
+  /** On the dialogue thread: what is saved of a moment that was just now. */
+  SavedNpc save(Moment moment) {
+    return new SavedNpc(
+        persona.id(), moment.mood(), moment.relation(), conversation.save(moment.heard()));
+  }
+
+  /** On the dialogue thread: becomes as it was saved, or as if it had just come. */
+  void restore(Optional<SavedNpc> saved) {
+    synchronized (this) {
+      mood = saved.map(SavedNpc::mood).orElse(persona.mood());
+      relation = saved.map(SavedNpc::relation).orElse(Relation.neutral());
+    }
+    saved.map(SavedNpc::conversation).ifPresentOrElse(conversation::restore, conversation::restart);
+  }
+
+  /** A character at the moment of a save. */
+  record Moment(Npc npc, String mood, Relation relation, HeardSoFar heard) {
+
+    /** Cancels the reply that was under way. */
+    void endReply() {
+      Reply reply = heard.reply();
+      if (reply != null) {
+        reply.cancel();
+      }
+    }
   }
 
   private void requireOpen() {

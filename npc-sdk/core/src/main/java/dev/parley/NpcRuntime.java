@@ -6,10 +6,12 @@ import dev.parley.inference.Message;
 import dev.parley.memory.Memory;
 import dev.parley.persona.Persona;
 import dev.parley.persona.PersonaPack;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 /**
  * The characters of a game and the model that speaks for them.
@@ -34,6 +36,7 @@ public final class NpcRuntime implements AutoCloseable {
   private final RuntimeOptions options;
   private final MemoryOptions memory;
   private final World world;
+  private final Saves saves;
   private final double patienceSeconds;
   private final GameThreadQueue queue = new GameThreadQueue();
   private final DialogueThread dialogueThread = new DialogueThread();
@@ -44,6 +47,7 @@ public final class NpcRuntime implements AutoCloseable {
     this.options = Objects.requireNonNull(options, "options");
     this.memory = Objects.requireNonNull(memory, "memory");
     this.world = new World(memory, npcs);
+    this.saves = new Saves(memory.store());
     this.patienceSeconds = options.patience().toNanos() / 1e9;
   }
 
@@ -134,6 +138,7 @@ public final class NpcRuntime implements AutoCloseable {
     npcs.removeIf(Npc::isClosed);
     npcs.add(npc);
     dialogueThread.execute(conversation::warmUp);
+    dialogueThread.execute(() -> saves.arrived(npc));
     return npc;
   }
 
@@ -146,6 +151,58 @@ public final class NpcRuntime implements AutoCloseable {
     Objects.requireNonNull(event, "event");
     long generation = memory.store().generation();
     dialogueThread.execute(() -> memory.store().add(event, generation));
+  }
+
+  /**
+   * Saves every character as it is at this moment: what was heard of its conversation, how it
+   * feels, and what all of them remember. Of a reply under way so much is saved as the game was
+   * given. The memory store is committed. An older file stays until the new one is whole.
+   *
+   * <p>The file is written on the dialogue thread; no model is waited for.
+   *
+   * @return completes in an {@link #update}; never fails
+   */
+  public CompletableFuture<SaveResult> save(Path file) {
+    Objects.requireNonNull(file, "file");
+    List<Npc.Moment> moments = moments();
+    return onDialogueThread(
+        () -> saves.save(file, moments), file + " cannot be saved: the runtime is closed.");
+  }
+
+  /**
+   * Goes back to a save: what was not saved never happened. Replies under way are cancelled. A
+   * character that the save does not know is as if it had just come; one that was not spawned yet
+   * goes on from the save when it is. The model reads the conversations again in its own time.
+   *
+   * <p>If the file cannot be read, nothing changes. Wait for the future before anything else is
+   * said or changed.
+   *
+   * @return completes in an {@link #update}; never fails
+   */
+  public CompletableFuture<SaveResult> load(Path file) {
+    Objects.requireNonNull(file, "file");
+    List<Npc.Moment> moments = moments();
+    return onDialogueThread(
+        () -> saves.load(file, moments), file + " cannot be loaded: the runtime is closed.");
+  }
+
+  private List<Npc.Moment> moments() {
+    return npcs.stream().filter(npc -> !npc.isClosed()).map(Npc::moment).toList();
+  }
+
+  private CompletableFuture<SaveResult> onDialogueThread(
+      Supplier<SaveResult> work, String ifClosed) {
+    ReplyFuture<SaveResult> future = new ReplyFuture<>(queue);
+    if (closed) {
+      queue.post(() -> future.complete(SaveResult.failed(ifClosed)));
+      return future;
+    }
+    dialogueThread.execute(
+        () -> {
+          SaveResult result = work.get();
+          queue.post(() -> future.complete(result));
+        });
+    return future;
   }
 
   /**

@@ -48,6 +48,10 @@ final class Recollection {
   /** What comes to mind at a line and was not told yet, each as a sentence, within the budget. */
   List<String> recall(String line, Circumstances now) {
     newest.clear();
+    String claim = claimId(claimed(line));
+    if (told.contains(claim)) {
+      newest.add(claim); // its words stand in this very line
+    }
     try {
       return recalled(line, now);
     } catch (RuntimeException | Error e) {
@@ -77,19 +81,22 @@ final class Recollection {
 
   /** Notes what the player said: a claim that all who heard it know of. */
   void noteClaim(String line, Circumstances now) {
-    String text = line.strip().replaceAll("\\s+", " ");
+    String text = claimed(line);
     if (text.isEmpty()) {
       return;
     }
-    String cut = text.length() <= LONGEST_CLAIM ? text : beginning(text);
     Memory claim =
-        Memory.of(claimId(cut), cut, now.now())
+        Memory.of(claimId(text), text, now.now())
             .withPlace(now.scene().place())
             .withSource(MemorySource.claim());
     note(claim, now);
   }
 
-  private static String beginning(String text) {
+  private static String claimed(String line) {
+    String text = line.strip().replaceAll("\\s+", " ");
+    if (text.length() <= LONGEST_CLAIM) {
+      return text;
+    }
     boolean splits = Character.isHighSurrogate(text.charAt(LONGEST_CLAIM - 1));
     return text.substring(0, splits ? LONGEST_CLAIM - 1 : LONGEST_CLAIM);
   }
@@ -116,6 +123,18 @@ final class Recollection {
     } catch (RuntimeException | Error e) {
       goOnWithout(e);
     }
+  }
+
+  /** Ids of what stands in the history. */
+  List<String> told() {
+    return List.copyOf(told);
+  }
+
+  /** Another history has come, in which these stand. */
+  void restore(List<String> ids) {
+    newest.clear();
+    told.clear();
+    told.addAll(ids);
   }
 
   /** The history has forgotten all but the newest turn. */

@@ -122,6 +122,11 @@ public final class Reply {
     return splits ? length - 1 : length;
   }
 
+  /** What the listener was given until now. */
+  synchronized HeardSoFar heardSoFar() {
+    return new HeardSoFar(this, delivered.toString(), over);
+  }
+
   /** Hands an event to the game thread. */
   void post(ReplyEvent event) {
     queue.post(() -> deliver(event));
