@@ -133,6 +133,11 @@ public final class Engine implements LanguageModel {
   }
 
   @Override
+  public boolean hasTools() {
+    return template.toolCallParser(List.of(new ToolSpec("any", Map.of()))).hasTools();
+  }
+
+  @Override
   public Dialogue open(DialogueOptions options) {
     return begin(options);
   }
@@ -181,8 +186,8 @@ public final class Engine implements LanguageModel {
       throw new IllegalStateException(
           "record("
               + file
-              + ") of an engine with smallerSnapshots, whose texts depend on which states were kept;"
-              + " open it without");
+              + ") of an engine with smallerSnapshots, whose texts depend on which states were"
+              + " kept; open it without");
     }
     if (dialogues.get() > 0 || log != null) {
       throw new IllegalStateException(
