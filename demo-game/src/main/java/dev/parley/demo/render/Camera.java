@@ -34,7 +34,7 @@ public record Camera(Vec eye, Vec ahead, Mat4 matrix) {
             Math.cos(heading) * Math.cos(pitch));
     Vec right = Vec.of(-Math.cos(heading), 0, Math.sin(heading));
     double ground = Math.max(0, Ground.heightAt(who.x(), who.z()));
-    Vec shoulder = Vec.of(who.x(), ground + 1.72, who.z()).plus(right.times(0.62 * distance / 3.2));
+    Vec shoulder = Vec.of(who.x(), ground + 1.72, who.z()).plus(right.times(0.31 * distance));
     Vec eye = shoulder.minus(ahead.times(distance));
     double floor = Math.max(Ground.WATER, Ground.heightAt(eye.x(), eye.z())) + 0.45;
     eye = Vec.of(eye.x(), Math.max(floor, eye.y()), eye.z());

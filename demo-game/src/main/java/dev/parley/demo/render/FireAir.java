@@ -1,12 +1,11 @@
 package dev.parley.demo.render;
 
-import dev.parley.demo.render.Sprites.Kind;
 import dev.parley.demo.shape.Vec;
 
 /** What moves in the air: flames, sparks, smoke, glows, and mist over the river. */
 final class FireAir {
   private static final int SPARKS = 46;
-  private static final int PUFFS = 15;
+  private static final int PUFFS = 9;
 
   /** How the light of the fire wavers; 1 on average. */
   static double flicker(double seconds) {
@@ -25,38 +24,40 @@ final class FireAir {
         0.06 * Math.sin(seconds * 5.9 + 2) + 0.03 * Math.sin(seconds * 13.3));
   }
 
-  void mist(Sprites sprites, double seconds) {
-    Vec pale = Vec.of(0.36, 0.42, 0.53);
-    for (int i = 0; i < 7; i++) {
-      double z = -70 + i * 9.2;
-      double x = 9 * Math.sin(i * 2.1 + seconds * 0.011) + (i - 3) * 5;
-      double wide = 40 - i * 2.6;
-      sprites.upright(Kind.MIST, Vec.of(x, -0.75, z), wide, 1.9 + (6 - i) * 0.2, pale, 0.30 + 0.017 * i);
+  /** Mist over the river, and smoke. */
+  void haze(Sprites sprites, double seconds, double strength) {
+    Vec pale = Vec.of(0.30, 0.36, 0.47);
+    for (int i = 0; i < 4; i++) {
+      double z = -72 + i * 14;
+      double x = 9 * Math.sin(i * 2.1 + seconds * 0.011) + (i - 2) * 6;
+      sprites.upright(Vec.of(x, -0.6, z), 44 - i * 4, 2.0, pale, 0.34 + 0.017 * i);
     }
-    Vec thin = Vec.of(0.26, 0.32, 0.42);
-    sprites.upright(Kind.MIST, Vec.of(-10, -0.1, -9.6), 11, 0.8, thin, 0.17);
-    sprites.upright(Kind.MIST, Vec.of(12, -0.1, -10.2), 13, 0.9, thin, 0.15);
+    sprites.upright(Vec.of(-9, -0.55, -12.5), 10, 0.65, Vec.of(0.25, 0.31, 0.41), 0.35);
+    smoke(sprites, seconds, strength);
   }
 
-  void air(Sprites sprites, double seconds, double strength) {
-    Vec warm = Vec.of(1.0, 0.42, 0.12);
-    double waver = flicker(seconds) * strength;
-    smoke(sprites, seconds, strength);
-    sprites.add(Kind.GLOW, Vec.of(0, 0.75, 0), 3.3, warm, 0.21 * waver);
-    sprites.add(Kind.GLOW, Vec.of(0, 0.5, 0), 1.25, warm, 0.40 * waver);
-    sprites.add(Kind.GLOW, Vec.of(-4.02, 1.52, -2.89), 0.75, Vec.of(1, 0.6, 0.25), 0.5);
+  /** What burns. */
+  void flames(Sprites sprites, double strength) {
     double size = 0.62 + 0.38 * strength;
     for (int i = 0; i < 3; i++) {
       double angle = i * 2.1 + 0.4;
       double reach = 0.15;
       sprites.upright(
-          Kind.FLAME,
-          Vec.of(Math.sin(angle) * reach, 0.03 + 0.52 * size, Math.cos(angle) * reach),
-          0.44 * size,
-          0.5 * size * (1 - 0.12 * i),
+          Vec.of(Math.sin(angle) * reach, 0.03 + 0.56 * size, Math.cos(angle) * reach),
+          0.46 * size,
+          0.55 * size * (1 - 0.12 * i),
           Vec.of(0.13 + i * 0.31, 0, 0),
           0.92);
     }
+  }
+
+  /** Sparks, and the shimmer around what glows. */
+  void glows(Sprites sprites, double seconds, double strength) {
+    Vec warm = Vec.of(1.0, 0.42, 0.12);
+    double waver = flicker(seconds) * strength;
+    sprites.add(Vec.of(0, 0.75, 0), 2.8, warm, 0.17 * waver);
+    sprites.add(Vec.of(0, 0.5, 0), 1.1, warm, 0.34 * waver);
+    sprites.add(Vec.of(-4.02, 1.52, -2.89), 0.7, Vec.of(1, 0.6, 0.25), 0.5);
     sparks(sprites, seconds, strength);
   }
 
@@ -73,7 +74,7 @@ final class FireAir {
       double y = 0.4 + age * (1.6 + 2.4 * part(turn, 5));
       double bright = (1 - age) * (0.6 + 0.4 * Math.sin(seconds * 20 + i));
       sprites.add(
-          Kind.GLOW, Vec.of(x, y, z), 0.022 + 0.012 * part(i, 6), Vec.of(1, 0.55, 0.18), 1.6 * bright);
+          Vec.of(x, y, z), 0.022 + 0.012 * part(i, 6), Vec.of(1, 0.55, 0.18), 1.6 * bright);
     }
   }
 
@@ -86,8 +87,8 @@ final class FireAir {
       double z = -0.5 * age + (part(turn, 2) - 0.5) * 0.5 * (0.4 + age);
       double lit = Math.exp(-age * 4.5);
       Vec colour = Vec.of(0.20 + 0.38 * lit, 0.215 + 0.13 * lit, 0.26);
-      double alpha = 0.24 * Math.min(1, age * 6) * (1 - age) * (0.6 + 0.4 * strength);
-      sprites.add(Kind.SMOKE, Vec.of(x, 1.2 + age * 5.2, z), 0.35 + 1.25 * age, colour, alpha);
+      double alpha = 0.34 * Math.min(1, age * 6) * (1 - age) * (0.6 + 0.4 * strength);
+      sprites.add(Vec.of(x, 1.2 + age * 5.2, z), 0.35 + 1.25 * age, colour, alpha);
     }
   }
 

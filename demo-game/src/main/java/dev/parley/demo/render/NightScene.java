@@ -25,7 +25,9 @@ public final class NightScene implements AutoCloseable {
   private final Shader lit = Shader.of("lit");
   private final Shader sky = Shader.of("sky");
   private final Shader water = Shader.of("water");
-  private final Shader sprite = Shader.of("sprite");
+  private final Shader haze = Shader.of("haze");
+  private final Shader flame = Shader.of("flame");
+  private final Shader glow = Shader.of("glow");
   private final Texture noise = Texture.noise(256);
   private final Texture stars = Texture.stars(1024, 2600);
   private final Texture shadows = Texture.row();
@@ -88,30 +90,39 @@ public final class NightScene implements AutoCloseable {
     stars.bind(2);
     noise.bind(0);
 
-    double shine = (2.6 + 9.5 * strength) * FireAir.flicker(seconds);
+    double shine = (1.2 + 5.2 * strength) * FireAir.flicker(seconds);
     begin(lit, camera, seconds, light, shine);
     lit.set("shadowMap", 1);
     drawPeople(camp);
-    land.draw();
+    if (!Boolean.getBoolean("noland")) land.draw();
     begin(water, camera, seconds, light, shine);
-    river.draw();
+    if (!Boolean.getBoolean("noriver")) river.draw();
     glDepthFunc(GL_LEQUAL);
     begin(sky, camera, seconds, light, shine);
     sky.set("starMap", 2);
-    drawSky(camera);
+    if (!Boolean.getBoolean("nosky")) drawSky(camera);
     glDepthFunc(GL_LESS);
 
     glEnable(GL_BLEND);
     glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
     glDepthMask(false);
-    begin(sprite, camera, seconds, light, shine);
     sprites.begin(camera.ahead());
-    fireAir.mist(sprites, seconds);
-    fireAir.air(sprites, seconds, strength);
-    air.fill(sprites.data(), sprites.size());
-    air.draw();
+    fireAir.haze(sprites, seconds, strength);
+    draw(haze, camera, seconds, light, shine);
+    sprites.begin(camera.ahead());
+    fireAir.flames(sprites, strength);
+    draw(flame, camera, seconds, light, shine);
+    sprites.begin(camera.ahead());
+    fireAir.glows(sprites, seconds, strength);
+    draw(glow, camera, seconds, light, shine);
     glDepthMask(true);
     glDisable(GL_BLEND);
+  }
+
+  private void draw(Shader shader, Camera camera, double seconds, Vec light, double shine) {
+    begin(shader, camera, seconds, light, shine);
+    air.fill(sprites.data(), sprites.size());
+    if (!Boolean.getBoolean("noair")) air.draw();
   }
 
   private static void begin(
@@ -165,7 +176,9 @@ public final class NightScene implements AutoCloseable {
     lit.close();
     sky.close();
     water.close();
-    sprite.close();
+    haze.close();
+    flame.close();
+    glow.close();
     noise.close();
     stars.close();
     shadows.close();

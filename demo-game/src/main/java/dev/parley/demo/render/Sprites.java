@@ -6,13 +6,6 @@ import java.util.Arrays;
 
 /** Pictures that face the eye, collected for one draw; in the layout of {@link MeshBuilder}. */
 final class Sprites {
-  enum Kind {
-    GLOW,
-    FLAME,
-    SMOKE,
-    MIST
-  }
-
   private float[] data = new float[MeshBuilder.STRIDE * 6 * 128];
   private int size;
   private Vec right = new Vec(1, 0, 0);
@@ -33,34 +26,34 @@ final class Sprites {
   }
 
   /** A square about a middle. */
-  void add(Kind kind, Vec middle, double radius, Vec colour, double alpha) {
-    add(kind, middle, right.times(radius), up.times(radius), colour, alpha);
+  void add(Vec middle, double radius, Vec colour, double alpha) {
+    add(middle, right.times(radius), up.times(radius), colour, alpha);
   }
 
   /** One that stands upright. */
-  void upright(Kind kind, Vec middle, double width, double height, Vec colour, double alpha) {
-    add(kind, middle, right.times(width), Vec.of(0, height, 0), colour, alpha);
+  void upright(Vec middle, double width, double height, Vec colour, double alpha) {
+    add(middle, right.times(width), Vec.of(0, height, 0), colour, alpha);
   }
 
-  private void add(Kind kind, Vec middle, Vec side, Vec rise, Vec colour, double alpha) {
+  private void add(Vec middle, Vec side, Vec rise, Vec colour, double alpha) {
     Vec a = middle.minus(side).minus(rise);
     Vec b = middle.plus(side).minus(rise);
     Vec c = middle.plus(side).plus(rise);
     Vec d = middle.minus(side).plus(rise);
-    corner(a, -1, -1, kind, colour, alpha);
-    corner(b, 1, -1, kind, colour, alpha);
-    corner(c, 1, 1, kind, colour, alpha);
-    corner(a, -1, -1, kind, colour, alpha);
-    corner(c, 1, 1, kind, colour, alpha);
-    corner(d, -1, 1, kind, colour, alpha);
+    corner(a, -1, -1, colour, alpha);
+    corner(b, 1, -1, colour, alpha);
+    corner(c, 1, 1, colour, alpha);
+    corner(a, -1, -1, colour, alpha);
+    corner(c, 1, 1, colour, alpha);
+    corner(d, -1, 1, colour, alpha);
   }
 
-  private void corner(Vec p, int u, int v, Kind kind, Vec colour, double alpha) {
+  private void corner(Vec p, int u, int v, Vec colour, double alpha) {
     if (size + MeshBuilder.STRIDE > data.length) {
       data = Arrays.copyOf(data, data.length * 2);
     }
     float[] vertex = {
-      p.x(), p.y(), p.z(), u, v, kind.ordinal(), colour.x(), colour.y(), colour.z(), (float) alpha
+      p.x(), p.y(), p.z(), u, v, 0, colour.x(), colour.y(), colour.z(), (float) alpha
     };
     System.arraycopy(vertex, 0, data, size, vertex.length);
     size += vertex.length;

@@ -76,7 +76,7 @@ final class Texture implements AutoCloseable {
 
   void fillRow(float[] triples) {
     glBindTexture(GL_TEXTURE_2D, id);
-    glTexImage2D(GL_TEXTURE_2D, 0, GL_RGB32F, triples.length / 3, 1, 0, GL_RGB, GL_FLOAT, triples);
+    glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, triples.length / 3, 1, 0, GL_RGB, GL_FLOAT, triples);
   }
 
   void bind(int unit) {

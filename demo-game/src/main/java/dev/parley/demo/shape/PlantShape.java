@@ -105,14 +105,14 @@ public final class PlantShape {
                   Math.cos(angle) * reach));
       mesh.material(0.1).colour(0x3d3226);
       mesh.beam(crown, end, 0.1, 0.04, 4);
-      for (int strand = 0; strand < 11; strand++) {
+      for (int strand = 0; strand < 26; strand++) {
         Vec from =
             crown.mix(end, 0.45 + 0.6 * random.nextDouble()).plus(Vec.of(spread(0.7), 0.1, spread(0.7)));
         double length = height * (0.3 + 0.35 * random.nextDouble());
         Vec to = from.plus(Vec.of(spread(0.5), -length, spread(0.5)));
-        Vec side = Vec.of(spread(1), 0, spread(1)).unit().times(0.13 + 0.1 * random.nextDouble());
+        Vec side = Vec.of(spread(1), 0, spread(1)).unit().times(0.045 + 0.05 * random.nextDouble());
         mesh.material(0.75).colour(Vec.rgb(0x3f5530).mix(Vec.rgb(0x5f7040), random.nextDouble()));
-        Vec waist = from.mix(to, 0.45);
+        Vec waist = from.mix(to, 0.35);
         mesh.flat(from, waist.minus(side), waist.plus(side));
         mesh.flat(waist.plus(side), waist.minus(side), to);
       }

@@ -50,7 +50,7 @@ public final class Camp {
    * @param names of the companions by id, three at most
    */
   public Camp(Map<String, String> names) {
-    Body player = new Body(PLAYER, "you", new Spot(0.9, 4.3), Math.PI);
+    Body player = new Body(PLAYER, "you", new Spot(-1.6, 4.5), Math.PI);
     bodies.put(PLAYER, player);
     int seat = 0;
     for (Map.Entry<String, String> name : names.entrySet()) {

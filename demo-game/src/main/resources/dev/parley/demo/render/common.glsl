@@ -14,19 +14,21 @@ const vec3 FLAME = vec3(1.0, 0.42, 0.13);
 vec3 skyColour(vec3 d) {
   float up = clamp(d.y, 0.0, 1.0);
   float towards = max(dot(d, moonDirection), 0.0);
-  vec3 low = mix(vec3(0.050, 0.078, 0.135), vec3(0.15, 0.20, 0.28), towards * towards * towards);
-  vec3 high = vec3(0.008, 0.014, 0.040);
-  return mix(low, high, 1.0 - exp(-up * 4.2));
+  vec3 low = mix(vec3(0.042, 0.066, 0.118), vec3(0.13, 0.175, 0.245), towards * towards * towards);
+  vec3 high = vec3(0.004, 0.008, 0.026);
+  float thin = 1.0 / (1.0 + up * (4.0 + 9.0 * up));
+  return mix(high, low, thin);
 }
 
 // Mist thickens with distance, and lies over the river.
 vec3 throughMist(vec3 colour, vec3 position, float distance) {
   vec3 d = (position - eye) / distance;
-  float overRiver = clamp((-7.0 - position.z) * 0.03, 0.0, 1.0);
-  float low = exp(-max(0.0, position.y + 1.0) * 0.42);
-  float thickness = distance * 0.0052 + overRiver * low * (0.16 + distance * 0.008);
-  vec3 mist = skyColour(vec3(d.x, 0.05, d.z)) * 1.05;
-  return mix(mist, colour, exp(-thickness));
+  float overRiver = clamp((-9.0 - position.z) * 0.022, 0.0, 1.0);
+  float low = 1.0 / (1.0 + max(0.0, position.y + 1.0) * 0.6);
+  float thickness = distance * 0.0042 + overRiver * low * (0.05 + distance * 0.0062);
+  float towards = max(dot(d, moonDirection), 0.0);
+  vec3 mist = mix(vec3(0.040, 0.062, 0.110), vec3(0.135, 0.18, 0.25), towards * towards * towards);
+  return mix(mist, colour, 1.0 / (1.0 + thickness * (1.0 + 0.6 * thickness)));
 }
 
 // Soft shoulder, warm highlights, and grain against bands.
@@ -34,5 +36,6 @@ vec3 tone(vec3 c, vec2 pixel) {
   c *= 1.25;
   c = (c * (2.51 * c + 0.03)) / (c * (2.43 * c + 0.59) + 0.14);
   c = sqrt(clamp(c, 0.0, 1.0));
-  return c + (texture(noiseMap, pixel * (1.0 / 256.0)).a - 0.5) * (1.6 / 255.0);
+  float grain = fract(52.9829189 * fract(dot(pixel, vec2(0.06711056, 0.00583715))));
+  return c + (grain - 0.5) * (1.6 / 255.0);
 }

@@ -5,9 +5,11 @@ in float glow;
 out vec4 result;
 uniform sampler2D shadowMap;
 
-float litByFire(vec3 toFire, float metres) {
-  float direction = atan(-toFire.x, -toFire.z) * 0.15915494;
-  vec3 blocker = texture(shadowMap, vec2(direction, 0.5)).rgb;
+// The direction as a share of the way around a square, which is cheaper than around a circle.
+float litByFire(vec3 toFire) {
+  float x = -toFire.x / (abs(toFire.x) + abs(toFire.z) + 0.0001);
+  float direction = toFire.z <= 0.0 ? x : (x >= 0.0 ? 2.0 - x : -2.0 - x);
+  vec3 blocker = texture(shadowMap, vec2(direction * 0.25, 0.5)).rgb * vec3(1.0, 16.0, 10.0);
   float reach = length(toFire.xz);
   float height = fire.y + (at.y - fire.y) * blocker.g / max(reach, 0.01);
   float behind = smoothstep(blocker.g + 0.05, blocker.g + 0.5, reach);
@@ -21,21 +23,22 @@ void main() {
   float metres = length(away);
   vec3 v = away / metres;
   if (dot(n, v) < 0.0) n = -n;
-  float coarse = texture(noiseMap, at.xz * 0.043 + at.y * 0.021).r;
-  float fine = texture(noiseMap, at.xz * 0.31 + at.yy * vec2(0.27, 0.19)).r;
-  vec3 base = albedo * (0.45 + 0.55 * coarse + 0.55 * fine);
+  float coarse = texture(noiseMap, at.xz * 0.057 + at.y * 0.023).r;
+  float fine = texture(noiseMap, at.xz * 0.62 + at.yy * vec2(0.47, 0.39)).r;
+  vec3 base = albedo * (0.15 + 0.6 * coarse + 0.95 * fine);
 
   vec3 toFire = fire - at;
   float d2 = dot(toFire, toFire);
   vec3 l = toFire * inversesqrt(d2);
-  float wrapped = max(0.0, (dot(n, l) + 0.22) / 1.22);
-  float warm = fireStrength * wrapped / (0.7 + 0.36 * d2) * exp(-d2 * 0.0035);
-  warm *= litByFire(toFire, metres);
+  float wrapped = max(0.0, (dot(n, l) + 0.2) * 0.83);
+  float warm = fireStrength * wrapped / (1.0 + d2 * (0.17 + 0.0022 * d2));
+  warm *= litByFire(toFire);
 
   float moon = max(0.0, dot(n, moonDirection));
-  float rim = pow(1.0 - max(0.0, dot(n, v)), 3.0) * max(0.0, dot(-v, moonDirection) + 0.25);
-  vec3 ambient = mix(vec3(0.018, 0.022, 0.034), vec3(0.045, 0.062, 0.105), n.y * 0.5 + 0.5);
-  vec3 c = base * (FLAME * warm + MOON * (moon * 0.34 + rim * 0.55) + ambient);
-  c += albedo * glow * (0.75 + 0.25 * fireStrength * 0.2);
+  float grazing = 1.0 - max(0.0, dot(n, v));
+  float rim = grazing * grazing * grazing * max(0.0, 0.25 - dot(v, moonDirection));
+  vec3 ambient = mix(vec3(0.016, 0.020, 0.032), vec3(0.040, 0.058, 0.102), n.y * 0.5 + 0.5);
+  vec3 c = base * (FLAME * warm + MOON * (moon * 0.34 + rim * 0.5) + ambient);
+  c += albedo * glow;
   result = vec4(tone(throughMist(c, at, metres), gl_FragCoord.xy), 1.0);
 }

@@ -13,13 +13,16 @@ void main() {
   float veil = texture(noiseMap, dome * 0.11 + vec2(time * 0.0011, 0.0)).r;
   veil = smoothstep(0.46, 0.95, veil * 0.75 + 0.42 * texture(noiseMap, dome * 0.37 + vec2(time * 0.0019, 0.3)).r);
   float near = max(towards, 0.0);
-  vec3 silver = vec3(0.055, 0.072, 0.11) + MOON * (0.55 * pow(near, 40.0) + 0.08 * pow(near, 6.0));
+  float near4 = near * near * near * near;
+  vec3 silver = vec3(0.042, 0.058, 0.092) + MOON * (0.42 * near4 * near4 * near4 * near4 + 0.09 * near4);
   c = mix(c, silver, veil * 0.8 * smoothstep(0.0, 0.12, d.y));
   // The moon: a disc with darker seas, and a halo.
   float off = sqrt(max(0.0, 2.0 - 2.0 * towards));
-  float disc = 1.0 - smoothstep(0.0335, 0.0352, off);
-  float seas = texture(noiseMap, (d.xy - moonDirection.xy) * 3.1 + 0.37).r;
-  c = mix(c, vec3(1.5, 1.42, 1.2) * (0.5 + 0.72 * smoothstep(0.25, 0.7, seas)), disc * (1.0 - 0.25 * veil));
-  c += vec3(0.62, 0.68, 0.8) * (0.30 * exp(-off * 26.0) + 0.11 * exp(-off * 7.0));
+  float disc = 1.0 - smoothstep(0.0285, 0.0297, off);
+  vec2 face = (d.xy - moonDirection.xy) * 5.5;
+  float seas = texture(noiseMap, face * 0.9 + vec2(0.31, 0.62)).r;
+  vec3 moon = vec3(0.98, 0.93, 0.80) * (0.42 + 0.58 * smoothstep(0.34, 0.62, seas + face.y * 0.4));
+  c = mix(c, moon, disc * (1.0 - 0.3 * veil));
+  c += vec3(0.62, 0.68, 0.8) * (0.20 / (1.0 + off * off * 900.0) + 0.10 / (1.0 + off * off * 40.0)) * (1.0 - 0.8 * disc);
   result = vec4(tone(c, gl_FragCoord.xy), 1.0);
 }

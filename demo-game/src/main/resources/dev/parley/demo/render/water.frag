@@ -13,17 +13,23 @@ void main() {
   vec3 n = normalize(vec3(slope.x, 1.0, slope.y));
   vec3 r = reflect(-v, n);
   r.y = abs(r.y) + 0.004;
-  float mirror = 0.03 + 0.97 * pow(1.0 - max(0.0, dot(n, v)), 4.0);
+  float mirror = 1.0 - max(0.0, dot(n, v));
 
   // The wood on the other bank stands in the water upside down.
   float steep = r.y / max(0.05, length(r.xz));
   float ridge = 13.5 / max(8.0, 90.0 + at.z) * (0.72 + 0.4 * texture(noiseMap, vec2((p.x + r.x / max(0.05, -r.z) * (90.0 + p.y)) * 0.013, 0.2)).r);
+  mirror *= mirror;
+  mirror = 0.03 + 0.97 * mirror * mirror;
   float wood = 1.0 - smoothstep(ridge * 0.86, ridge * 1.06, steep);
   vec3 seen = mix(skyColour(r), vec3(0.012, 0.020, 0.028), wood * 0.85);
 
   float glint = max(0.0, dot(r, moonDirection));
-  float path = max(0.0, dot(normalize(vec3(r.x, r.y * 0.30, r.z)), normalize(vec3(moonDirection.x, moonDirection.y * 0.30, moonDirection.z))));
-  seen += vec3(0.95, 0.98, 1.0) * (2.4 * pow(glint, 420.0) + 0.85 * pow(path, 260.0) + 0.10 * pow(path, 40.0));
+  // Drawn out towards the eye, as on any water that moves.
+  float aside = r.x * moonDirection.z - r.z * moonDirection.x;
+  float path = 1.0 / (1.0 + aside * aside * 900.0) * step(r.z, 0.0);
+  glint *= glint; glint *= glint; glint *= glint; glint *= glint;
+  float spark = glint * glint * glint;
+  seen += vec3(0.95, 0.98, 1.0) * (1.7 * spark * spark + 0.55 * path * spark + 0.05 * path);
   vec3 deep = vec3(0.010, 0.018, 0.022);
   vec3 c = mix(deep, seen, mirror);
   // A pale seam where the water meets the bank, and around what stands in it.
