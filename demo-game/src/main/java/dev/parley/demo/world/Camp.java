@@ -24,7 +24,7 @@ public final class Camp {
 
   private static final double WALK = 1.5;
   private static final double PLAYER_WALK = 2.6;
-  private static final double TALK_REACH = 4.5;
+  private static final double TALK_REACH = 8;
   private static final double HAND_REACH = 2.6;
   private static final double FULL_FIRE = 1;
   private static final double BURNT_PER_SECOND = 1 / 420.0;
@@ -137,6 +137,7 @@ public final class Camp {
       player.setSpeed(0);
       return;
     }
+    player.halt();
     double bearing = heading + Math.atan2(-right, ahead);
     player.turnTo(bearing, deltaSeconds * 1.6);
     double metres = PLAYER_WALK * Math.min(1, length) * deltaSeconds;
@@ -152,6 +153,16 @@ public final class Camp {
     player.setSpeed(before.distanceTo(player.at()) / Math.max(1e-6, deltaSeconds));
   }
 
+  /** Lets the player walk to a place by the way that leads there; false where none does. */
+  public boolean sendPlayer(Place place) {
+    walkNear(player(), place.spot(), place.clearance() + 0.2);
+    return player().isUnderWay();
+  }
+
+  public boolean isPlayerUnderWay() {
+    return player().isUnderWay();
+  }
+
   /** Moves everybody on. */
   public void tick(double deltaSeconds) {
     if (deltaSeconds <= 0) {
@@ -165,9 +176,13 @@ public final class Camp {
     }
     keepApart();
     Body player = player();
-    double speed = player.speed();
-    player.step(deltaSeconds, 0);
-    player.setSpeed(speed);
+    if (player.isUnderWay()) {
+      player.step(deltaSeconds, PLAYER_WALK);
+    } else {
+      double speed = player.speed();
+      player.step(deltaSeconds, 0);
+      player.setSpeed(speed);
+    }
   }
 
   private void attend(Body body, double deltaSeconds) {
