@@ -33,7 +33,7 @@ final class HelpPanel {
     float keys = 0;
     float meanings = 0;
     for (Row row : rows) {
-      keys = Math.max(keys, letters.name().width(row.key()));
+      keys = Math.max(keys, letters.figures().width(row.key()));
       meanings = Math.max(meanings, font.width(row.meaning()));
     }
     float wide = keys + meanings + 84;
@@ -48,10 +48,10 @@ final class HelpPanel {
     Box box = new Box((width - wide) / 2, (height - tall) / 2, wide, tall);
     canvas.box(box, 14, Palette.PANEL, 0.9);
     canvas.text(
-        letters.title(), box.x() + 28, box.y() + 20, play.session().pack().id().equals("campfire") ? "At the fire" : "Keys", Palette.TEXT, 1);
+        letters.title(), box.x() + 28, box.y() + 20, "At the fire", Palette.TEXT, 1);
     float y = box.y() + 34 + letters.title().lineHeight();
     for (Row row : rows) {
-      canvas.text(letters.name(), box.x() + 28, y - 1, row.key(), Palette.WARM, 1);
+      canvas.text(letters.figures(), box.x() + 28, y + 2, row.key(), Palette.WARM, 1);
       canvas.text(font, box.x() + 56 + keys, y, row.meaning(), Palette.TEXT, 1);
       y += font.lineHeight() + 1;
     }

@@ -103,14 +103,15 @@ final class Hud {
   private static List<Row> rows(Play play) {
     List<Row> rows = new ArrayList<>();
     TalkFigures figures = play.session().talk().figures();
-    GenerationStatistics last = figures.last();
+    boolean measured = play.session().model() instanceof Engine;
+    GenerationStatistics last = measured ? figures.last() : null;
     rows.add(new Row("time to first token", last == null ? "-" : seconds(last.timeToFirstToken())));
     rows.add(new Row("tokens a second", last == null ? "-" : format("%.1f", last.tokensPerSecond())));
+    rows.add(new Row("replies under way", String.valueOf(play.session().talk().underWay())));
     rows.add(
         new Row(
-            "replies under way, done, authored, failed",
-            play.session().talk().underWay()
-                + ", " + figures.replies() + ", " + figures.authored() + ", " + figures.failed()));
+            "replies done, of them failed",
+            figures.replies() + ", " + figures.failed()));
     if (play.session().model() instanceof Engine engine) {
       EngineStatistics statistics = engine.statistics();
       rows.add(

@@ -2,6 +2,7 @@ package dev.parley.demo.overlay;
 
 import dev.parley.demo.play.Play;
 import dev.parley.demo.shape.Look;
+import dev.parley.demo.talk.Bubble;
 import dev.parley.demo.talk.TalkLog;
 import dev.parley.demo.text.Box;
 import dev.parley.demo.text.Canvas;
@@ -32,9 +33,11 @@ final class LogPanel {
   /** The last lines above {@code bottom}, while they are fresh. */
   Optional<Box> drawLatest(Play play, Box screen, float bottom) {
     double now = play.session().camp().seconds();
+    List<String> shown = play.session().talk().bubbles().stream().map(Bubble::text).toList();
     List<TalkLog.Entry> fresh =
         play.session().talk().log().entries().stream()
             .filter(entry -> now - entry.seconds() < FRESH_SECONDS)
+            .filter(entry -> shown.stream().noneMatch(text -> text.strip().equals(entry.text())))
             .toList();
     if (fresh.isEmpty()) {
       return Optional.empty();
@@ -45,7 +48,7 @@ final class LogPanel {
     rows = rows.subList(Math.max(0, rows.size() - most), rows.size());
     float tall = rows.size() * letters.small().lineHeight() + 16;
     Box box = new Box(screen.x(), bottom - tall - 10, wide, tall);
-    canvas.box(box, 10, Palette.PANEL, 0.42);
+    canvas.box(box, 10, Palette.PANEL, 0.55);
     draw(rows, box.x() + 12, box.y() + 8, 0.92);
     return Optional.of(box);
   }

@@ -58,8 +58,9 @@ public final class Overlay implements AutoCloseable {
       taken.add(drawTitle(play, screen));
     }
     new LogPanel(canvas, letters).drawLatest(play, screen, taken.get(0).y()).ifPresent(taken::add);
-    Crowd crowd = new Crowd(screen, taken);
-    new SpeechBubbles(canvas, letters).draw(play, camera, crowd, width, height);
+    SpeechBubbles bubbles = new SpeechBubbles(canvas, letters);
+    taken.addAll(bubbles.faces(play, camera, width, height));
+    bubbles.draw(play, camera, new Crowd(screen, taken), width, height);
   }
 
   private Box drawTitle(Play play, Box screen) {
@@ -133,19 +134,32 @@ public final class Overlay implements AutoCloseable {
   }
 
   private Box drawHints(Play play, Box screen) {
-    List<String> hints = new ArrayList<>();
-    play.session().camp().handsWould().ifPresent(deed -> hints.add(Action.HANDS.key() + "  " + deed));
-    play.addressed().ifPresent(body -> hints.add(Action.TALK.key() + "  talk to " + body.name()));
-    hints.add("WASD  walk");
-    hints.add(Action.HELP.key() + "  keys");
+    List<Hint> hints = new ArrayList<>();
+    play.session().camp().handsWould().ifPresent(deed -> hints.add(new Hint(Action.HANDS.key(), deed)));
+    play.addressed()
+        .ifPresent(body -> hints.add(new Hint(Action.TALK.key(), "talk to " + body.name())));
+    hints.add(new Hint("WASD", "walk"));
+    hints.add(new Hint(Action.HELP.key(), "keys"));
     Font font = letters.small();
-    String line = String.join("      ", hints);
-    float wide = font.width(line);
+    Font keys = letters.figures();
+    float wide = -22;
+    for (Hint hint : hints) {
+      wide += keys.width(hint.key()) + font.width(hint.deed()) + 46;
+    }
     float y = screen.bottom() - font.lineHeight();
-    canvas.shadowed(
-        font, screen.x() + (screen.width() - wide) / 2, y, line, Palette.FAINT, 0.95);
-    return new Box(screen.x(), y - 6, screen.width(), font.lineHeight() + 6);
+    float x = screen.x() + (screen.width() - wide) / 2;
+    for (Hint hint : hints) {
+      float key = keys.width(hint.key()) + 14;
+      canvas.box(new Box(x, y - 1, key, font.lineHeight() + 2), 5, Palette.PANEL, 0.72);
+      float down = (font.lineHeight() - keys.lineHeight()) / 2;
+      canvas.text(keys, x + 7, y + down, hint.key(), Palette.WARM, 1);
+      canvas.shadowed(font, x + key + 8, y, hint.deed(), Palette.TEXT, 0.95);
+      x += key + font.width(hint.deed()) + 32;
+    }
+    return new Box(screen.x(), y - 8, screen.width(), font.lineHeight() + 8);
   }
+
+  private record Hint(String key, String deed) {}
 
   @Override
   public void close() {

@@ -11,6 +11,7 @@ import dev.parley.demo.text.Crowd;
 import dev.parley.demo.text.FontSheet;
 import dev.parley.demo.text.Paragraph;
 import dev.parley.demo.world.Body;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,6 +46,22 @@ final class SpeechBubbles {
         place(camera, body, width, height).ifPresent(head -> drawName(body, head, meant, crowd));
       }
     }
+  }
+
+  /** What nothing may be written on. */
+  List<Box> faces(Play play, Camera camera, int width, int height) {
+    List<Body> people = new ArrayList<>(play.session().camp().companions());
+    people.add(play.session().camp().player());
+    List<Box> faces = new ArrayList<>();
+    for (Body body : people) {
+      place(camera, body, width, height)
+          .ifPresent(
+              head -> {
+                float side = 0.42f * height / head.metres();
+                faces.add(new Box(head.x() - side / 2, head.y() + 2, side, side * 1.1f));
+              });
+    }
+    return faces;
   }
 
   /** Where a head is on the screen; for one out of sight, the edge that it is nearest to. */
@@ -125,7 +142,7 @@ final class SpeechBubbles {
                   box.y(),
                   body.name(),
                   Look.accent(body.id()),
-                  meant ? 1 : 0.62);
+                  meant ? 1 : 0.8);
               if (meant) {
                 float middle = box.x() + wide / 2;
                 canvas.triangle(

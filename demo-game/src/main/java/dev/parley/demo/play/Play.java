@@ -25,7 +25,7 @@ public final class Play {
   private final InputLine line = new InputLine();
   private final FrameTimes frameTimes = new FrameTimes();
   private double heading = Math.PI;
-  private double pitch = -0.07;
+  private double pitch = -0.035;
   private double distance = FAR;
   private boolean writing;
   private boolean hud;

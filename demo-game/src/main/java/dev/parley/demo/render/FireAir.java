@@ -43,9 +43,9 @@ final class FireAir {
       double angle = i * 2.1 + 0.4;
       double reach = 0.15;
       sprites.upright(
-          Vec.of(Math.sin(angle) * reach, 0.03 + 0.56 * size, Math.cos(angle) * reach),
-          0.46 * size,
-          0.55 * size * (1 - 0.12 * i),
+          Vec.of(Math.sin(angle) * reach, 0.03 + 0.68 * size * (1 - 0.14 * i), Math.cos(angle) * reach),
+          0.56 * size,
+          0.72 * size * (1 - 0.14 * i),
           Vec.of(0.13 + i * 0.31, 0, 0),
           0.92);
     }
@@ -55,8 +55,8 @@ final class FireAir {
   void glows(Sprites sprites, double seconds, double strength) {
     Vec warm = Vec.of(1.0, 0.42, 0.12);
     double waver = flicker(seconds) * strength;
-    sprites.add(Vec.of(0, 0.75, 0), 2.8, warm, 0.17 * waver);
-    sprites.add(Vec.of(0, 0.5, 0), 1.1, warm, 0.34 * waver);
+    sprites.add(Vec.of(0, 0.75, 0), 3.4, warm, 0.20 * waver);
+    sprites.add(Vec.of(0, 0.5, 0), 1.3, warm, 0.36 * waver);
     sprites.add(Vec.of(-4.02, 1.52, -2.89), 0.7, Vec.of(1, 0.6, 0.25), 0.5);
     sparks(sprites, seconds, strength);
   }

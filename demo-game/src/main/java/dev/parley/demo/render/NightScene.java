@@ -90,17 +90,17 @@ public final class NightScene implements AutoCloseable {
     stars.bind(2);
     noise.bind(0);
 
-    double shine = (1.2 + 5.2 * strength) * FireAir.flicker(seconds);
+    double shine = (0.8 + 3.9 * strength) * FireAir.flicker(seconds);
     begin(lit, camera, seconds, light, shine);
     lit.set("shadowMap", 1);
     drawPeople(camp);
-    if (!Boolean.getBoolean("noland")) land.draw();
+    land.draw();
     begin(water, camera, seconds, light, shine);
-    if (!Boolean.getBoolean("noriver")) river.draw();
+    river.draw();
     glDepthFunc(GL_LEQUAL);
     begin(sky, camera, seconds, light, shine);
     sky.set("starMap", 2);
-    if (!Boolean.getBoolean("nosky")) drawSky(camera);
+    drawSky(camera);
     glDepthFunc(GL_LESS);
 
     glEnable(GL_BLEND);
@@ -122,7 +122,7 @@ public final class NightScene implements AutoCloseable {
   private void draw(Shader shader, Camera camera, double seconds, Vec light, double shine) {
     begin(shader, camera, seconds, light, shine);
     air.fill(sprites.data(), sprites.size());
-    if (!Boolean.getBoolean("noair")) air.draw();
+    air.draw();
   }
 
   private static void begin(

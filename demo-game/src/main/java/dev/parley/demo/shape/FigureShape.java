@@ -140,10 +140,17 @@ public final class FigureShape {
       mesh.beam(Vec.of(-0.07, 0.5, 0.1), Vec.of(-0.06, 0.2, 0.165), 0.016, 0.014, 5);
       mesh.lathe(new double[] {0.115, 0.475, 0.118, 0.51}, 0.95, 10);
     } else if (look.head() == Look.Head.HOOD) {
-      mesh.colour(0x6b5238);
-      mesh.ellipsoid(Vec.of(0, 0.28, -0.2), 0.15, 0.19, 0.1, 9);
-      mesh.colour(0x8b7a5c);
-      mesh.beam(Vec.of(-0.2, 0.5, -0.2), Vec.of(0.2, 0.5, -0.2), 0.075, 0.075, 8);
+      mesh.colour(0x7a5a38);
+      mesh.ellipsoid(Vec.of(0, 0.26, -0.2), 0.15, 0.19, 0.11, 12);
+      mesh.colour(0x5b4129);
+      mesh.ellipsoid(Vec.of(0, 0.33, -0.235), 0.125, 0.1, 0.085, 12);
+      mesh.beam(Vec.of(0.11, 0.5, 0.05), Vec.of(0.12, 0.12, -0.13), 0.022, 0.02, 5);
+      mesh.beam(Vec.of(-0.11, 0.5, 0.05), Vec.of(-0.12, 0.12, -0.13), 0.022, 0.02, 5);
+      mesh.colour(0x9a8660);
+      mesh.beam(Vec.of(-0.22, 0.49, -0.2), Vec.of(0.22, 0.49, -0.2), 0.072, 0.072, 10);
+      mesh.colour(0x5b4129);
+      mesh.beam(Vec.of(-0.13, 0.49, -0.2), Vec.of(-0.1, 0.49, -0.2), 0.077, 0.077, 10);
+      mesh.beam(Vec.of(0.1, 0.49, -0.2), Vec.of(0.13, 0.49, -0.2), 0.077, 0.077, 10);
     } else if (look.head() == Look.Head.WIDE_HAT) {
       mesh.colour(look.trim());
       mesh.beam(Vec.of(0.13, 0.47, 0.06), Vec.of(-0.16, 0.0, 0.1), 0.02, 0.02, 5);

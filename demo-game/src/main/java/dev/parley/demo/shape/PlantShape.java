@@ -92,31 +92,59 @@ public final class PlantShape {
   private void willow(double x, double z, double height) {
     double ground = Ground.heightAt(x, z) - 0.2;
     mesh.material(0).colour(0x3d3226);
-    Vec crown = Vec.of(x + 0.5, ground + height * 0.62, z - 0.3);
-    mesh.beam(Vec.of(x, ground, z), crown, 0.34, 0.2, 7);
-    for (int limb = 0; limb < 9; limb++) {
-      double angle = 2 * Math.PI * limb / 9 + random.nextDouble() * 0.4;
-      double reach = height * (0.3 + 0.14 * random.nextDouble());
-      Vec end =
-          crown.plus(
-              Vec.of(
-                  Math.sin(angle) * reach,
-                  height * (0.22 + 0.14 * random.nextDouble()),
-                  Math.cos(angle) * reach));
-      mesh.material(0.1).colour(0x3d3226);
+    Vec crown = Vec.of(x + 0.5, ground + height * 0.55, z - 0.3);
+    mesh.beam(Vec.of(x, ground, z), crown, 0.36, 0.22, 7);
+    for (int limb = 0; limb < 11; limb++) {
+      double angle = 2 * Math.PI * limb / 11 + random.nextDouble() * 0.4;
+      double reach = limb % 3 == 0 ? height * 0.16 : height * (0.3 + 0.14 * random.nextDouble());
+      double rise = limb % 3 == 0 ? 0.42 : 0.2 + 0.14 * random.nextDouble();
+      Vec end = crown.plus(Vec.of(Math.sin(angle) * reach, height * rise, Math.cos(angle) * reach));
+      mesh.material(0.02).colour(0x3d3226);
       mesh.beam(crown, end, 0.1, 0.04, 4);
-      for (int strand = 0; strand < 26; strand++) {
-        Vec from =
-            crown.mix(end, 0.45 + 0.6 * random.nextDouble()).plus(Vec.of(spread(0.7), 0.1, spread(0.7)));
-        double length = height * (0.3 + 0.35 * random.nextDouble());
-        Vec to = from.plus(Vec.of(spread(0.5), -length, spread(0.5)));
-        Vec side = Vec.of(spread(1), 0, spread(1)).unit().times(0.045 + 0.05 * random.nextDouble());
-        mesh.material(0.75).colour(Vec.rgb(0x3f5530).mix(Vec.rgb(0x5f7040), random.nextDouble()));
-        Vec waist = from.mix(to, 0.35);
-        mesh.flat(from, waist.minus(side), waist.plus(side));
-        mesh.flat(waist.plus(side), waist.minus(side), to);
+      cloud(end, height * (0.13 + 0.05 * random.nextDouble()));
+      for (int strand = 0; strand < 24; strand++) {
+        Vec from = end.plus(Vec.of(spread(0.8), spread(0.25), spread(0.8)));
+        double length = height * (0.28 + 0.4 * random.nextDouble());
+        Vec to = from.plus(Vec.of(spread(0.3), -length, spread(0.3)));
+        Vec side = Vec.of(spread(1), 0, spread(1)).unit().times(0.04 + 0.05 * random.nextDouble());
+        mesh.material(0.5).colour(leafColour());
+        mesh.flat(from.minus(side), from.plus(side), to);
       }
     }
+  }
+
+  /** Leaves from afar: a ragged ball. */
+  private void cloud(Vec middle, double size) {
+    int sides = 9;
+    for (int ring = 0; ring < 4; ring++) {
+      for (int i = 0; i < sides; i++) {
+        mesh.material(0.25).colour(leafColour().times(0.5 + 0.18 * (3 - ring)));
+        mesh.flat(
+            puff(middle, size, ring, i, sides),
+            puff(middle, size, ring + 1, i, sides),
+            puff(middle, size, ring + 1, i + 1, sides));
+        mesh.flat(
+            puff(middle, size, ring, i, sides),
+            puff(middle, size, ring + 1, i + 1, sides),
+            puff(middle, size, ring, i + 1, sides));
+      }
+    }
+  }
+
+  private static Vec puff(Vec middle, double size, int ring, int i, int sides) {
+    double theta = Math.PI * (0.08 + 0.84 * ring / 4.0);
+    double phi = 2 * Math.PI * (i % sides) / sides;
+    double ragged = 1 + 0.28 * Math.sin((i % sides) * 5.1 + ring * 3.7 + middle.x() * 9);
+    double r = size * ragged;
+    return middle.plus(
+        Vec.of(
+            Math.sin(theta) * Math.sin(phi) * r * 1.25,
+            Math.cos(theta) * r * 0.8,
+            Math.sin(theta) * Math.cos(phi) * r * 1.25));
+  }
+
+  private Vec leafColour() {
+    return Vec.rgb(0x3f5530).mix(Vec.rgb(0x687a46), random.nextDouble());
   }
 
   private void reeds() {
@@ -133,23 +161,47 @@ public final class PlantShape {
   }
 
   private void grass() {
-    for (int i = 0; i < 2600; i++) {
-      double x = -26 + 52 * random.nextDouble();
-      double z = -9.5 + 27 * random.nextDouble();
-      double fire = Math.hypot(x, z);
-      boolean trodden =
-          fire < 4.4 || Math.abs(x - LandShape.roadAt(z)) < 1.3 && z > -1
-              || z < -0 && Math.abs(x + 3.4 + (z + 8) * 0.25) < 1.2;
-      if (trodden) {
+    for (int i = 0; i < 1900; i++) {
+      double x = -24 + 48 * random.nextDouble();
+      double z = -9.5 + 25 * random.nextDouble();
+      if (isTrodden(x, z)) {
         continue;
       }
-      double height = 0.16 + 0.3 * random.nextDouble() * random.nextDouble();
-      for (int k = 0; k < 2; k++) {
-        double bx = x + spread(0.12);
-        double bz = z + spread(0.12);
-        blade(bx, Ground.heightAt(bx, bz), bz, height, 0.028, 0x5f7040);
+      double height = 0.14 + 0.3 * random.nextDouble() * random.nextDouble();
+      for (int k = 0; k < 4; k++) {
+        double bx = x + spread(0.14);
+        double bz = z + spread(0.14);
+        double own = height * (0.6 + 0.5 * random.nextDouble());
+        blade(bx, Ground.heightAt(bx, bz), bz, own, 0.017, 0x748650);
       }
     }
+    litter();
+  }
+
+  /** Leaves and chips of wood, where people walk. */
+  private void litter() {
+    for (int i = 0; i < 900; i++) {
+      double x = -9 + 18 * random.nextDouble();
+      double z = -8 + 18 * random.nextDouble();
+      if (Math.hypot(x, z) < 0.9) {
+        continue;
+      }
+      double y = Ground.heightAt(x, z) + 0.012;
+      double size = 0.02 + 0.035 * random.nextDouble();
+      double angle = random.nextDouble() * 6;
+      Vec a = Vec.of(x + Math.sin(angle) * size * 1.8, y, z + Math.cos(angle) * size * 1.8);
+      Vec b = Vec.of(x + Math.cos(angle) * size, y + size * 0.3, z - Math.sin(angle) * size);
+      Vec c = Vec.of(x - Math.sin(angle) * size, y, z - Math.cos(angle) * size);
+      Vec up = Vec.of(spread(0.4), 1, spread(0.4)).unit();
+      mesh.material(0).colour(Vec.rgb(0x8a6a42).mix(Vec.rgb(0x3c2e22), random.nextDouble()));
+      mesh.smooth(a, up, b, up, c, up);
+    }
+  }
+
+  private static boolean isTrodden(double x, double z) {
+    return Math.hypot(x, z) < 3.9
+        || Math.abs(x - LandShape.roadAt(z)) < 1.0 && z > -1
+        || z < 0 && Math.abs(x + 3.4 + (z + 8) * 0.25) < 0.9;
   }
 
   private void blade(double x, double ground, double z, double height, double width, int colour) {
@@ -158,9 +210,9 @@ public final class PlantShape {
     Vec foot = Vec.of(x, ground - 0.03, z);
     Vec tip = Vec.of(x + spread(height * 0.45), ground + height, z + spread(height * 0.45));
     Vec up = Vec.of(spread(0.5), 1, spread(0.5)).unit();
-    Vec dark = Vec.rgb(colour).times(0.35);
+    Vec dark = Vec.rgb(colour).times(0.4);
     Vec light = Vec.rgb(colour).times(0.7 + 0.5 * random.nextDouble());
-    mesh.material(0);
+    mesh.material(0.02);
     mesh.vertex(foot.minus(side), up, dark);
     mesh.vertex(foot.plus(side), up, dark);
     mesh.material(Math.min(0.9, height * 0.6));

@@ -173,13 +173,11 @@ public final class CampTalk {
       bubble.finish();
       if (bubble.all().isEmpty()) {
         bubbles.remove(bubble.speaker());
-      } else {
-        log.add(entry(bubble));
       }
     }
   }
 
-  /** What was cut off is logged as far as it was seen. */
+  /** What was cut off is logged as far as it was seen; what was seen whole is logged already. */
   private void close(Bubble bubble) {
     if (!bubble.all().isEmpty()) {
       TalkLog.Entry whole = entry(bubble);
@@ -203,6 +201,7 @@ public final class CampTalk {
       body.show(Gesture.TALK);
     } else if (before && !now) {
       body.fallSilent();
+      log.add(entry(bubble));
     }
   }
 
@@ -239,7 +238,6 @@ public final class CampTalk {
     bubble.append(remark.line());
     bubble.finish();
     bubbles.put(remark.speaker(), bubble);
-    log.add(entry(bubble));
   }
 
   private Scene scene(String id) {

@@ -8,14 +8,14 @@ uniform float fireStrength;
 uniform sampler2D noiseMap;
 
 const vec3 MOON = vec3(0.42, 0.56, 0.86);
-const vec3 FLAME = vec3(1.0, 0.42, 0.13);
+const vec3 FLAME = vec3(1.0, 0.47, 0.17);
 
 // The sky without moon and stars, in a direction.
 vec3 skyColour(vec3 d) {
   float up = clamp(d.y, 0.0, 1.0);
   float towards = max(dot(d, moonDirection), 0.0);
-  vec3 low = mix(vec3(0.042, 0.066, 0.118), vec3(0.13, 0.175, 0.245), towards * towards * towards);
-  vec3 high = vec3(0.004, 0.008, 0.026);
+  vec3 low = mix(vec3(0.030, 0.052, 0.104), vec3(0.115, 0.165, 0.245), towards * towards * towards);
+  vec3 high = vec3(0.0035, 0.007, 0.026);
   float thin = 1.0 / (1.0 + up * (4.0 + 9.0 * up));
   return mix(high, low, thin);
 }
@@ -27,7 +27,7 @@ vec3 throughMist(vec3 colour, vec3 position, float distance) {
   float low = 1.0 / (1.0 + max(0.0, position.y + 1.0) * 0.6);
   float thickness = distance * 0.0042 + overRiver * low * (0.05 + distance * 0.0062);
   float towards = max(dot(d, moonDirection), 0.0);
-  vec3 mist = mix(vec3(0.040, 0.062, 0.110), vec3(0.135, 0.18, 0.25), towards * towards * towards);
+  vec3 mist = mix(vec3(0.030, 0.050, 0.098), vec3(0.115, 0.16, 0.235), towards * towards * towards);
   return mix(mist, colour, 1.0 / (1.0 + thickness * (1.0 + 0.6 * thickness)));
 }
 

@@ -2,6 +2,7 @@ in vec3 at;
 in vec3 facing;
 in vec3 albedo;
 in float glow;
+in float leaf;
 out vec4 result;
 uniform sampler2D shadowMap;
 
@@ -23,22 +24,24 @@ void main() {
   float metres = length(away);
   vec3 v = away / metres;
   if (dot(n, v) < 0.0) n = -n;
-  float coarse = texture(noiseMap, at.xz * 0.057 + at.y * 0.023).r;
-  float fine = texture(noiseMap, at.xz * 0.62 + at.yy * vec2(0.47, 0.39)).r;
-  vec3 base = albedo * (0.15 + 0.6 * coarse + 0.95 * fine);
+  float coarse = texture(noiseMap, at.xz * 0.057 + at.y * 0.023, -1.0).r;
+  float fine = texture(noiseMap, at.xz * 0.55 + at.yy * vec2(0.47, 0.39), -1.3).r;
+  vec3 base = albedo * (0.1 + 0.6 * coarse + 1.1 * fine * fine + 0.45 * fine);
 
   vec3 toFire = fire - at;
   float d2 = dot(toFire, toFire);
   vec3 l = toFire * inversesqrt(d2);
-  float wrapped = max(0.0, (dot(n, l) + 0.2) * 0.83);
-  float warm = fireStrength * wrapped / (1.0 + d2 * (0.17 + 0.0022 * d2));
+  // Light goes through leaves and round small things.
+  float through = 0.2 + 0.5 * leaf;
+  float wrapped = max(0.0, (dot(n, l) + through) / (1.0 + through));
+  float warm = fireStrength * wrapped / (1.0 + d2 * (0.115 + 0.0022 * d2));
   warm *= litByFire(toFire);
 
   float moon = max(0.0, dot(n, moonDirection));
   float grazing = 1.0 - max(0.0, dot(n, v));
-  float rim = grazing * grazing * grazing * max(0.0, 0.25 - dot(v, moonDirection));
+  float rim = grazing * grazing * max(0.0, 0.1 - dot(v, moonDirection));
   vec3 ambient = mix(vec3(0.016, 0.020, 0.032), vec3(0.040, 0.058, 0.102), n.y * 0.5 + 0.5);
-  vec3 c = base * (FLAME * warm + MOON * (moon * 0.34 + rim * 0.5) + ambient);
+  vec3 c = base * (FLAME * warm + MOON * (moon * 0.34 + rim * 0.62) + ambient);
   c += albedo * glow;
   result = vec4(tone(throughMist(c, at, metres), gl_FragCoord.xy), 1.0);
 }

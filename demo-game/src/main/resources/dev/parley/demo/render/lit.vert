@@ -6,6 +6,7 @@ out vec3 at;
 out vec3 facing;
 out vec3 albedo;
 out float glow;
+out float leaf;
 
 void main() {
   vec3 p = position;
@@ -19,5 +20,6 @@ void main() {
   facing = normal;
   albedo = colour;
   glow = max(-material, 0.0);
+  leaf = min(1.0, sway * 6.0);
   gl_Position = camera * vec4(p, 1.0);
 }

@@ -9,12 +9,12 @@ void main() {
   vec2 dome = d.xz / (abs(d.y) + 0.35);
   vec2 star = texture(starMap, dome * 0.55).rg;
   float twinkle = 0.72 + 0.28 * sin(time * 2.3 + star.g * 80.0);
-  c += vec3(0.75, 0.83, 1.0) * star.r * star.r * twinkle * smoothstep(0.02, 0.28, d.y);
+  c += vec3(0.75, 0.83, 1.0) * star.r * star.r * 1.5 * twinkle * smoothstep(0.02, 0.28, d.y);
   float veil = texture(noiseMap, dome * 0.11 + vec2(time * 0.0011, 0.0)).r;
   veil = smoothstep(0.46, 0.95, veil * 0.75 + 0.42 * texture(noiseMap, dome * 0.37 + vec2(time * 0.0019, 0.3)).r);
   float near = max(towards, 0.0);
   float near4 = near * near * near * near;
-  vec3 silver = vec3(0.042, 0.058, 0.092) + MOON * (0.42 * near4 * near4 * near4 * near4 + 0.09 * near4);
+  vec3 silver = vec3(0.026, 0.038, 0.066) + MOON * (0.42 * near4 * near4 * near4 * near4 + 0.09 * near4);
   c = mix(c, silver, veil * 0.8 * smoothstep(0.0, 0.12, d.y));
   // The moon: a disc with darker seas, and a halo.
   float off = sqrt(max(0.0, 2.0 - 2.0 * towards));
