@@ -42,6 +42,25 @@ public record Camera(Vec eye, Vec ahead, Mat4 matrix) {
     return new Camera(eye, ahead, Mat4.perspective(FIELD, aspect, 0.15, 600).times(view));
   }
 
+  /** Whether any of a ball could be on the screen. */
+  boolean sees(Vec middle, float radius) {
+    float[] m = matrix.values();
+    // The planes of the view are sums of the matrix's rows.
+    for (int axis = 0; axis < 2; axis++) {
+      for (int sign = -1; sign <= 1; sign += 2) {
+        float a = m[3] + sign * m[axis];
+        float b = m[7] + sign * m[4 + axis];
+        float c = m[11] + sign * m[8 + axis];
+        float d = m[15] + sign * m[12 + axis];
+        double length = Math.sqrt(a * a + b * b + c * c);
+        if (a * middle.x() + b * middle.y() + c * middle.z() + d < -radius * length) {
+          return false;
+        }
+      }
+    }
+    return matrix.depth(middle) > -radius;
+  }
+
   /**
    * Where a point is on the screen, from 0 to 1 to the right and downwards; empty if it is behind
    * the eye.

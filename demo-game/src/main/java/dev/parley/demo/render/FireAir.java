@@ -87,7 +87,7 @@ final class FireAir {
       double z = -0.5 * age + (part(turn, 2) - 0.5) * 0.5 * (0.4 + age);
       double lit = Math.exp(-age * 4.5);
       Vec colour = Vec.of(0.20 + 0.38 * lit, 0.215 + 0.13 * lit, 0.26);
-      double alpha = 0.34 * Math.min(1, age * 6) * (1 - age) * (0.6 + 0.4 * strength);
+      double alpha = 0.2 * Math.min(1, age * 6) * (1 - age) * (0.6 + 0.4 * strength);
       sprites.add(Vec.of(x, 1.2 + age * 5.2, z), 0.35 + 1.25 * age, colour, alpha);
     }
   }

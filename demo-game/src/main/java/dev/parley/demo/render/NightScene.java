@@ -2,14 +2,10 @@ package dev.parley.demo.render;
 
 import static org.lwjgl.opengl.GL33C.*;
 
-import dev.parley.demo.shape.BridgeShape;
-import dev.parley.demo.shape.CampShape;
 import dev.parley.demo.shape.FigureShape;
-import dev.parley.demo.shape.LandShape;
 import dev.parley.demo.shape.Look;
 import dev.parley.demo.shape.MeshBuilder;
 import dev.parley.demo.shape.MuleShape;
-import dev.parley.demo.shape.PlantShape;
 import dev.parley.demo.shape.Pose;
 import dev.parley.demo.shape.Vec;
 import dev.parley.demo.world.Body;
@@ -32,7 +28,7 @@ public final class NightScene implements AutoCloseable {
   private final Texture stars = Texture.stars(1024, 2600);
   private final Texture shadows = Texture.row();
   private final FireShadow fireShadow = new FireShadow();
-  private final Mesh land;
+  private final Landscape land = new Landscape();
   private final Mesh river;
   private final Mesh people = Mesh.moving();
   private final Mesh heaven = Mesh.moving();
@@ -43,15 +39,6 @@ public final class NightScene implements AutoCloseable {
   private final Map<String, Pose> poses = new HashMap<>();
 
   public NightScene() {
-    MeshBuilder shape = new MeshBuilder();
-    new CampShape(shape).build();
-    new BridgeShape(shape).build();
-    PlantShape plants = new PlantShape(shape);
-    plants.near();
-    LandShape.near(shape);
-    plants.far();
-    LandShape.far(shape);
-    land = Mesh.still(shape);
     MeshBuilder surface = new MeshBuilder();
     surface.quad(
         Vec.of(-230, Ground.WATER, -8),
@@ -94,7 +81,7 @@ public final class NightScene implements AutoCloseable {
     begin(lit, camera, seconds, light, shine);
     lit.set("shadowMap", 1);
     drawPeople(camp);
-    land.draw();
+    land.draw(camera);
     begin(water, camera, seconds, light, shine);
     river.draw();
     glDepthFunc(GL_LEQUAL);

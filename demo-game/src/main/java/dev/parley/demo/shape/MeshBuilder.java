@@ -57,6 +57,15 @@ public final class MeshBuilder {
     return size / STRIDE;
   }
 
+  /** Adds vertices that are built already. */
+  public void copy(float[] vertices, int from, int floats) {
+    while (size + floats > data.length) {
+      data = Arrays.copyOf(data, data.length * 2);
+    }
+    System.arraycopy(vertices, from, data, size, floats);
+    size += floats;
+  }
+
   /** A flat triangle, its front where its corners go against the clock. */
   public void flat(Vec a, Vec b, Vec c) {
     Vec normal = b.minus(a).cross(c.minus(a)).unit();

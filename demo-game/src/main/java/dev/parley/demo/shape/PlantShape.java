@@ -33,7 +33,7 @@ public final class PlantShape {
       double x = -150 + i * 2.0 + random.nextDouble() * 1.6;
       double z = -86 - random.nextDouble() * 14;
       double height = 5 + random.nextDouble() * 6 + 2.4 * Math.sin(x * 0.11);
-      conifer(x, z, height, 5, 3);
+      conifer(x, z, height, 4, 3);
     }
   }
 
@@ -57,7 +57,7 @@ public final class PlantShape {
     Vec dark = Vec.rgb(0x1d3027).mix(Vec.rgb(0x2d4630), random.nextDouble());
     mesh.material(0).colour(0x3a2c22);
     mesh.beam(
-        Vec.of(x, ground, z), Vec.of(x, ground + height * 0.5, z), height * 0.022, height * 0.012, 5);
+        Vec.of(x, ground, z), Vec.of(x, ground + height * 0.5, z), height * 0.022, height * 0.012, points > 6 ? 5 : 3);
     for (int tier = 0; tier < tiers; tier++) {
       double low = (double) tier / tiers;
       double base = ground + height * (0.16 + 0.8 * low);

@@ -24,9 +24,8 @@ void main() {
   float metres = length(away);
   vec3 v = away / metres;
   if (dot(n, v) < 0.0) n = -n;
-  float coarse = texture(noiseMap, at.xz * 0.057 + at.y * 0.023, -1.0).r;
   float fine = texture(noiseMap, at.xz * 0.55 + at.yy * vec2(0.47, 0.39), -1.3).r;
-  vec3 base = albedo * (0.1 + 0.6 * coarse + 1.1 * fine * fine + 0.45 * fine);
+  vec3 base = albedo * (0.4 + 1.1 * fine * fine + 0.45 * fine);
 
   vec3 toFire = fire - at;
   float d2 = dot(toFire, toFire);

@@ -11,7 +11,7 @@ void main() {
   float twinkle = 0.72 + 0.28 * sin(time * 2.3 + star.g * 80.0);
   c += vec3(0.75, 0.83, 1.0) * star.r * star.r * 1.5 * twinkle * smoothstep(0.02, 0.28, d.y);
   float veil = texture(noiseMap, dome * 0.11 + vec2(time * 0.0011, 0.0)).r;
-  veil = smoothstep(0.46, 0.95, veil * 0.75 + 0.42 * texture(noiseMap, dome * 0.37 + vec2(time * 0.0019, 0.3)).r);
+  veil = smoothstep(0.46, 0.95, veil * 1.12);
   float near = max(towards, 0.0);
   float near4 = near * near * near * near;
   vec3 silver = vec3(0.026, 0.038, 0.066) + MOON * (0.42 * near4 * near4 * near4 * near4 + 0.09 * near4);

@@ -17,7 +17,8 @@ void main() {
 
   // The wood on the other bank stands in the water upside down.
   float steep = r.y / max(0.05, length(r.xz));
-  float ridge = 13.5 / max(8.0, 90.0 + at.z) * (0.72 + 0.4 * texture(noiseMap, vec2((p.x + r.x / max(0.05, -r.z) * (90.0 + p.y)) * 0.013, 0.2)).r);
+  float far = p.x + r.x / max(0.05, -r.z) * (90.0 + p.y);
+  float ridge = 13.5 / max(8.0, 90.0 + at.z) * (0.72 + 0.3 * sin(far * 0.9) * sin(far * 0.37 + 1.0));
   mirror *= mirror;
   mirror = 0.03 + 0.97 * mirror * mirror;
   float wood = 1.0 - smoothstep(ridge * 0.86, ridge * 1.06, steep);
