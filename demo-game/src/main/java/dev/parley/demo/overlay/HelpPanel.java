@@ -43,12 +43,10 @@ final class HelpPanel {
             font,
             wide - 56);
     float tall =
-        76 + letters.title().lineHeight()
-            + (rows.size() + advice.size()) * (font.lineHeight() + 1);
+        76 + letters.title().lineHeight() + (rows.size() + advice.size()) * (font.lineHeight() + 1);
     Box box = new Box((width - wide) / 2, (height - tall) / 2, wide, tall);
     canvas.box(box, 14, Palette.PANEL, 0.9);
-    canvas.text(
-        letters.title(), box.x() + 28, box.y() + 20, "At the fire", Palette.TEXT, 1);
+    canvas.text(letters.title(), box.x() + 28, box.y() + 20, "At the fire", Palette.TEXT, 1);
     float y = box.y() + 34 + letters.title().lineHeight();
     for (Row row : rows) {
       canvas.text(letters.figures(), box.x() + 28, y + 2, row.key(), Palette.WARM, 1);

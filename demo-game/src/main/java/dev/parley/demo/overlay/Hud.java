@@ -35,8 +35,7 @@ final class Hud {
   Box draw(Play play, Box screen) {
     Font font = letters.figures();
     float wide = WIDE * font.lineHeight() / 18;
-    List<String> device =
-        Paragraph.wrap(play.session().model().description(), font, wide - 28);
+    List<String> device = Paragraph.wrap(play.session().model().description(), font, wide - 28);
     List<Row> rows = rows(play);
     float lineHeight = font.lineHeight() + 2;
     float tall = 28 + GRAPH + 12 + 22 + (device.size() + rows.size() + 1) * lineHeight;
@@ -106,19 +105,18 @@ final class Hud {
     boolean measured = play.session().model() instanceof Engine;
     GenerationStatistics last = measured ? figures.last() : null;
     rows.add(new Row("time to first token", last == null ? "-" : seconds(last.timeToFirstToken())));
-    rows.add(new Row("tokens a second", last == null ? "-" : format("%.1f", last.tokensPerSecond())));
-    rows.add(new Row("replies under way", String.valueOf(play.session().talk().underWay())));
     rows.add(
-        new Row(
-            "replies done, of them failed",
-            figures.replies() + ", " + figures.failed()));
+        new Row("tokens a second", last == null ? "-" : format("%.1f", last.tokensPerSecond())));
+    rows.add(new Row("replies under way", String.valueOf(play.session().talk().underWay())));
+    rows.add(new Row("replies done, of them failed", figures.replies() + ", " + figures.failed()));
     if (play.session().model() instanceof Engine engine) {
       EngineStatistics statistics = engine.statistics();
       rows.add(
           new Row(
               "over budget, p50 and p99",
               milliseconds(statistics.slices().overrunMedian())
-                  + ", " + milliseconds(statistics.slices().overrun99())));
+                  + ", "
+                  + milliseconds(statistics.slices().overrun99())));
       rows.add(
           new Row(
               "state memory",

@@ -43,7 +43,8 @@ final class LogPanel {
       return Optional.empty();
     }
     float wide = Math.min(screen.width() * 0.42f, WIDE * letters.small().lineHeight() / 22);
-    List<Row> rows = rows(fresh.subList(Math.max(0, fresh.size() - LATEST), fresh.size()), wide - 24);
+    List<Row> rows =
+        rows(fresh.subList(Math.max(0, fresh.size() - LATEST), fresh.size()), wide - 24);
     int most = (int) (screen.height() * 0.3f / letters.small().lineHeight());
     rows = rows.subList(Math.max(0, rows.size() - most), rows.size());
     float tall = rows.size() * letters.small().lineHeight() + 16;

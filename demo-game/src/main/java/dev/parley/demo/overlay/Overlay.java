@@ -102,12 +102,13 @@ public final class Overlay implements AutoCloseable {
     float label = letters.name().width(to) + 14;
     float wide = Math.min(screen.width(), 820 * (float) Math.max(1, scale));
     float tall = font.lineHeight() + 20;
-    Box box =
-        new Box(
-            screen.x() + (screen.width() - wide) / 2, screen.bottom() - tall, wide, tall);
+    Box box = new Box(screen.x() + (screen.width() - wide) / 2, screen.bottom() - tall, wide, tall);
     canvas.box(new Box(box.x() - 1, box.y() - 1, wide + 2, tall + 2), 11, Palette.EDGE, 0.9);
     canvas.box(box, 10, Palette.PANEL, 0.9);
-    int accent = play.addressed().map(body -> dev.parley.demo.shape.Look.accent(body.id())).orElse(Palette.WARM);
+    int accent =
+        play.addressed()
+            .map(body -> dev.parley.demo.shape.Look.accent(body.id()))
+            .orElse(Palette.WARM);
     canvas.text(letters.name(), box.x() + 16, box.y() + 10, to, accent, 1);
     String text = play.line().text();
     String before = text.substring(0, play.line().caret());
@@ -135,7 +136,10 @@ public final class Overlay implements AutoCloseable {
 
   private Box drawHints(Play play, Box screen) {
     List<Hint> hints = new ArrayList<>();
-    play.session().camp().handsWould().ifPresent(deed -> hints.add(new Hint(Action.HANDS.key(), deed)));
+    play.session()
+        .camp()
+        .handsWould()
+        .ifPresent(deed -> hints.add(new Hint(Action.HANDS.key(), deed)));
     play.addressed()
         .ifPresent(body -> hints.add(new Hint(Action.TALK.key(), "talk to " + body.name())));
     hints.add(new Hint("WASD", "walk"));

@@ -37,8 +37,7 @@ final class SpeechBubbles {
       place(camera, body, width, height)
           .ifPresent(head -> drawBubble(bubble, body, head, crowd, play.seconds()));
     }
-    List<String> speaking =
-        play.session().talk().bubbles().stream().map(Bubble::speaker).toList();
+    List<String> speaking = play.session().talk().bubbles().stream().map(Bubble::speaker).toList();
     for (Body body : play.session().camp().companions()) {
       if (!speaking.contains(body.id())
           && body.at().distanceTo(play.session().camp().player().at()) < NAMED_WITHIN) {
@@ -118,7 +117,8 @@ final class SpeechBubbles {
     float x = Math.max(box.x() + 22, Math.min(box.right() - 22, head.x()));
     float tip = Math.max(box.x() - 30, Math.min(box.right() + 30, head.x()));
     float low = Math.min(head.y(), box.bottom() + 40);
-    canvas.triangle(x - 8, box.bottom(), x + 8, box.bottom(), tip, low, Palette.PANEL, 0.88 * alpha);
+    canvas.triangle(
+        x - 8, box.bottom(), x + 8, box.bottom(), tip, low, Palette.PANEL, 0.88 * alpha);
   }
 
   private void dots(float x, float y, double seconds, int colour) {

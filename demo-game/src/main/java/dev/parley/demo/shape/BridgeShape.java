@@ -30,8 +30,10 @@ public final class BridgeShape {
   private void ramp() {
     for (double z = 1.2; z > -13.1; z -= 0.36) {
       boolean broken = z < -11.6;
-      double left = MIDDLE - HALF_WIDTH + (broken ? random.nextDouble() * 1.4 : random.nextDouble() * 0.08);
-      double right = MIDDLE + HALF_WIDTH - (broken ? random.nextDouble() * 1.2 : random.nextDouble() * 0.08);
+      double left =
+          MIDDLE - HALF_WIDTH + (broken ? random.nextDouble() * 1.4 : random.nextDouble() * 0.08);
+      double right =
+          MIDDLE + HALF_WIDTH - (broken ? random.nextDouble() * 1.2 : random.nextDouble() * 0.08);
       double y = deck(z) + random.nextDouble() * 0.03 - (broken ? (-11.6 - z) * 0.22 : 0);
       mesh.colour(Vec.rgb(OAK).mix(Vec.rgb(OLD_OAK), random.nextDouble()));
       mesh.box(left, y, z - 0.16, right, y + 0.09, z + 0.16);
@@ -75,10 +77,13 @@ public final class BridgeShape {
       double lean = z < -9 ? 0.16 : 0.02;
       double height = z < -10 ? 0.55 : 0.95;
       mesh.beam(
-          Vec.of(x, deck(z) - 0.1, z), Vec.of(x + lean, deck(z) + height, z - lean), 0.075, 0.06, 5);
+          Vec.of(x, deck(z) - 0.1, z),
+          Vec.of(x + lean, deck(z) + height, z - lean),
+          0.075,
+          0.06,
+          5);
       if (!Double.isNaN(last) && z > -10.4) {
-        mesh.beam(
-            Vec.of(x, deck(last) + 0.85, last), Vec.of(x, deck(z) + 0.85, z), 0.05, 0.05, 5);
+        mesh.beam(Vec.of(x, deck(last) + 0.85, last), Vec.of(x, deck(z) + 0.85, z), 0.05, 0.05, 5);
       }
       last = z;
     }

@@ -67,12 +67,14 @@ public final class FigureShape {
       double side = i == 0 ? 1 : -1;
       double swing = Math.sin(pose.phase() + (i == 0 ? 0 : Math.PI)) * 0.55 * stride;
       double thigh = mix(swing, 1.42, sit);
-      double bend = mix(0.06 + stride * 0.5 * Math.max(0, -Math.cos(pose.phase() + i * Math.PI)), 1.42, sit);
+      double bend =
+          mix(0.06 + stride * 0.5 * Math.max(0, -Math.cos(pose.phase() + i * Math.PI)), 1.42, sit);
       double length = hip > 0.7 ? 0.46 : 0.44;
       Vec top = Vec.of(side * 0.1, hip, 0);
       Vec knee =
           top.plus(
-              Vec.of(side * (0.02 + 0.05 * sit), -Math.cos(thigh) * length, Math.sin(thigh) * length));
+              Vec.of(
+                  side * (0.02 + 0.05 * sit), -Math.cos(thigh) * length, Math.sin(thigh) * length));
       double shin = thigh - bend;
       Vec ankle = knee.plus(Vec.of(0, -Math.cos(shin) * 0.42, Math.sin(shin) * 0.42));
       ankle = Vec.of(ankle.x(), Math.max(0.07, ankle.y()), ankle.z());
@@ -194,7 +196,8 @@ public final class FigureShape {
       mesh.beam(Vec.of(-0.15, -0.27, 0.07), Vec.of(0.5, -0.27, 0.07), 0.075, 0.07, 7);
     } else if (right && look.head() == Look.Head.HOOD) {
       // The traveller's staff stands upright, however the hand is held.
-      mesh.place(lower.times(Mat4.translation(0, -0.28, 0)).times(Mat4.rotationX(bend + raise + swing)));
+      mesh.place(
+          lower.times(Mat4.translation(0, -0.28, 0)).times(Mat4.rotationX(bend + raise + swing)));
       mesh.colour(0x6d5236);
       mesh.beam(Vec.of(0, -0.62, 0.03), Vec.of(0, 0.95, 0.0), 0.02, 0.024, 6);
     }

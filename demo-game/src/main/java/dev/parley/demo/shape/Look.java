@@ -40,13 +40,48 @@ public record Look(
   public static Look of(String id) {
     return switch (id) {
       case "mara" ->
-          new Look(1.66, 1.08, 0.04, 0x2f6a70, 0xd9a441, 0x4a3a2e, 0xc98f6b, 0x3a2418, 0.42, Head.SHORN, true);
+          new Look(
+              1.66,
+              1.08,
+              0.04,
+              0x2f6a70,
+              0xd9a441,
+              0x4a3a2e,
+              0xc98f6b,
+              0x3a2418,
+              0.42,
+              Head.SHORN,
+              true);
       case "edda" ->
-          new Look(1.8, 0.96, 0.2, 0x4d3f6e, 0xd8c48a, 0x37324a, 0xd8b49a, 0xb9b6b2, 0.95, Head.PLAIT, false);
+          new Look(
+              1.8,
+              0.96,
+              0.2,
+              0x4d3f6e,
+              0xd8c48a,
+              0x37324a,
+              0xd8b49a,
+              0xb9b6b2,
+              0.95,
+              Head.PLAIT,
+              false);
       case "tam" ->
-          new Look(1.78, 0.9, 0.06, 0xa58a5a, 0x7c4a2c, 0x5a5040, 0xe0ac86, 0xa8552a, 0.3, Head.WIDE_HAT, false);
+          new Look(
+              1.78,
+              0.9,
+              0.06,
+              0xa58a5a,
+              0x7c4a2c,
+              0x5a5040,
+              0xe0ac86,
+              0xa8552a,
+              0.3,
+              Head.WIDE_HAT,
+              false);
       default ->
-          new Look(1.76, 1.05, 0.03, 0x56604f, 0xa07a4c, 0x3b3632, 0xc99b7a, 0x2e2320, 0.85, Head.HOOD, false);
+          new Look(
+              1.76, 1.05, 0.03, 0x56604f, 0xa07a4c, 0x3b3632, 0xc99b7a, 0x2e2320, 0.85, Head.HOOD,
+              false);
     };
   }
 

@@ -125,8 +125,7 @@ public final class MeshBuilder {
   /** A beam with ends of two thicknesses, between two points. */
   public void beam(Vec from, Vec to, double radius, double endRadius, int sides) {
     Vec axis = to.minus(from).unit();
-    Vec side =
-        (Math.abs(axis.y()) > 0.9 ? new Vec(1, 0, 0) : new Vec(0, 1, 0)).cross(axis).unit();
+    Vec side = (Math.abs(axis.y()) > 0.9 ? new Vec(1, 0, 0) : new Vec(0, 1, 0)).cross(axis).unit();
     Vec other = axis.cross(side);
     for (int i = 0; i < sides; i++) {
       Vec n0 = around(side, other, i, sides);

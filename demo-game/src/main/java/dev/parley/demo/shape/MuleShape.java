@@ -16,8 +16,12 @@ public final class MuleShape {
     mesh.place(place).material(0).colour(COAT);
     mesh.loft(
         new Vec[] {
-          Vec.of(0, 1.02, -0.72), Vec.of(0, 1.06, -0.6), Vec.of(0, 1.02, -0.25), Vec.of(0, 0.98, 0.2),
-          Vec.of(0, 1.02, 0.5), Vec.of(0, 1.05, 0.62)
+          Vec.of(0, 1.02, -0.72),
+          Vec.of(0, 1.06, -0.6),
+          Vec.of(0, 1.02, -0.25),
+          Vec.of(0, 0.98, 0.2),
+          Vec.of(0, 1.02, 0.5),
+          Vec.of(0, 1.05, 0.62)
         },
         new double[] {0.05, 0.27, 0.32, 0.32, 0.26, 0.08},
         1.1,
@@ -30,9 +34,7 @@ public final class MuleShape {
         1.3,
         8);
     mesh.loft(
-        new Vec[] {
-          Vec.of(0, 1.6 + nod, 0.85), head, Vec.of(0.02, 1.36 + nod, 1.22)
-        },
+        new Vec[] {Vec.of(0, 1.6 + nod, 0.85), head, Vec.of(0.02, 1.36 + nod, 1.22)},
         new double[] {0.1, 0.125, 0.085},
         1.1,
         8);
@@ -40,7 +42,8 @@ public final class MuleShape {
     mesh.ellipsoid(Vec.of(0.02, 1.34 + nod, 1.24), 0.085, 0.08, 0.085, 8);
     mesh.colour(DARK);
     for (double side = -1; side <= 1; side += 2) {
-      double flick = 0.12 * Math.max(0, Math.sin(seconds * 1.3 + side)) * Math.max(0, Math.sin(seconds * 7));
+      double flick =
+          0.12 * Math.max(0, Math.sin(seconds * 1.3 + side)) * Math.max(0, Math.sin(seconds * 7));
       mesh.beam(
           Vec.of(side * 0.07, 1.62 + nod, 0.86),
           Vec.of(side * (0.16 + flick), 1.92 + nod, 0.8 - flick),
@@ -61,7 +64,10 @@ public final class MuleShape {
     mesh.beam(Vec.of(0, 1.06, -0.72), Vec.of(swish, 0.5, -0.85), 0.035, 0.06, 5);
     mesh.colour(0x7a3f35);
     mesh.loft(
-        new Vec[] {Vec.of(0, 1.02, -0.34), Vec.of(0, 1.0, 0.16)}, new double[] {0.335, 0.335}, 1.1, 10);
+        new Vec[] {Vec.of(0, 1.02, -0.34), Vec.of(0, 1.0, 0.16)},
+        new double[] {0.335, 0.335},
+        1.1,
+        10);
     mesh.place(Mat4.identity());
   }
 

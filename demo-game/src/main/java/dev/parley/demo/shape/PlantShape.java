@@ -57,7 +57,11 @@ public final class PlantShape {
     Vec dark = Vec.rgb(0x1d3027).mix(Vec.rgb(0x2d4630), random.nextDouble());
     mesh.material(0).colour(0x3a2c22);
     mesh.beam(
-        Vec.of(x, ground, z), Vec.of(x, ground + height * 0.5, z), height * 0.022, height * 0.012, points > 6 ? 5 : 3);
+        Vec.of(x, ground, z),
+        Vec.of(x, ground + height * 0.5, z),
+        height * 0.022,
+        height * 0.012,
+        points > 6 ? 5 : 3);
     for (int tier = 0; tier < tiers; tier++) {
       double low = (double) tier / tiers;
       double base = ground + height * (0.16 + 0.8 * low);
@@ -82,8 +86,16 @@ public final class PlantShape {
               x + Math.sin(middle) * reach,
               base - radius * (0.1 + 0.22 * random.nextDouble()),
               z + Math.cos(middle) * reach);
-      Vec left = Vec.of(x + Math.sin(a) * radius * 0.62, base + radius * 0.2, z + Math.cos(a) * radius * 0.62);
-      Vec right = Vec.of(x + Math.sin(b) * radius * 0.62, base + radius * 0.2, z + Math.cos(b) * radius * 0.62);
+      Vec left =
+          Vec.of(
+              x + Math.sin(a) * radius * 0.62,
+              base + radius * 0.2,
+              z + Math.cos(a) * radius * 0.62);
+      Vec right =
+          Vec.of(
+              x + Math.sin(b) * radius * 0.62,
+              base + radius * 0.2,
+              z + Math.cos(b) * radius * 0.62);
       mesh.flat(left, out, tip);
       mesh.flat(out, right, tip);
     }
@@ -153,7 +165,11 @@ public final class PlantShape {
       double z = -9.6 - 3.4 * random.nextDouble();
       double ground = Ground.heightAt(x, z);
       boolean clump = Math.sin(x * 0.8) + Math.sin(x * 0.31 + 2) > -0.1;
-      if (!clump || ground > -0.25 || ground < -1.75 || Math.abs(x - 8.6) < 2 || Math.abs(x + 3.4) < 1.7) {
+      if (!clump
+          || ground > -0.25
+          || ground < -1.75
+          || Math.abs(x - 8.6) < 2
+          || Math.abs(x + 3.4) < 1.7) {
         continue;
       }
       blade(x, ground, z, 1.0 + 0.9 * random.nextDouble(), 0.035, 0x56663a);
@@ -241,7 +257,10 @@ public final class PlantShape {
     for (int i = 0; i < sides; i++) {
       double angle = turn + 2 * Math.PI * i / sides;
       double reach = size * (0.75 + 0.4 * random.nextDouble());
-      rim[i] = at.plus(Vec.of(Math.sin(angle) * reach, size * (0.2 + spread(0.15)), Math.cos(angle) * reach));
+      rim[i] =
+          at.plus(
+              Vec.of(
+                  Math.sin(angle) * reach, size * (0.2 + spread(0.15)), Math.cos(angle) * reach));
     }
     for (int i = 0; i < sides; i++) {
       Vec a = rim[i];

@@ -28,8 +28,14 @@ class WindowGameTest {
 
     int status =
         Game.run(
-            "--script", script.toString(), "--record", record.toString(), "--size", "640x360",
-            "--quality", "low");
+            "--script",
+            script.toString(),
+            "--record",
+            record.toString(),
+            "--size",
+            "640x360",
+            "--quality",
+            "low");
 
     assertEquals(0, status);
     BufferedImage picture = ImageIO.read(record.resolve("hud.png").toFile());

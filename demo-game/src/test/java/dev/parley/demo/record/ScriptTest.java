@@ -51,8 +51,7 @@ class ScriptTest {
   void tellsWhatANumberShouldBe() {
     ScriptException wrong =
         assertThrows(ScriptException.class, () -> Script.parse(List.of("walk 1 fast")));
-    assertEquals(
-        "line 1 of the script is 'walk 1 fast'; expected 3 numbers", wrong.getMessage());
+    assertEquals("line 1 of the script is 'walk 1 fast'; expected 3 numbers", wrong.getMessage());
   }
 
   @Test

@@ -29,7 +29,8 @@ class CrowdTest {
   void nothingOverlapsNorLeavesTheScreen() {
     SplittableRandom random = new SplittableRandom(11);
     for (int round = 0; round < 300; round++) {
-      List<Box> taken = new ArrayList<>(List.of(new Box(20, 500, 380, 160), new Box(900, 20, 340, 240)));
+      List<Box> taken =
+          new ArrayList<>(List.of(new Box(20, 500, 380, 160), new Box(900, 20, 340, 240)));
       Crowd crowd = new Crowd(SCREEN, taken);
       for (int i = 0; i < 5; i++) {
         Box wanted =

@@ -20,7 +20,8 @@ class ParagraphTest {
   @Test
   void breaksAWordThatIsWiderThanALine() {
     assertEquals(
-        List.of("a", "bridgewrig", "ht's word"), Paragraph.wrap("a bridgewright's word", ruler, 100));
+        List.of("a", "bridgewrig", "ht's word"),
+        Paragraph.wrap("a bridgewright's word", ruler, 100));
   }
 
   @Test
@@ -45,8 +46,7 @@ class ParagraphTest {
       float width = 10 + random.nextInt(200);
       List<String> lines = Paragraph.wrap(text.toString(), ruler, width);
       lines.forEach(line -> assertTrue(ruler.width(line) <= Math.max(10, width), line));
-      assertEquals(
-          text.toString().replace(" ", ""), String.join("", lines).replace(" ", ""));
+      assertEquals(text.toString().replace(" ", ""), String.join("", lines).replace(" ", ""));
     }
   }
 

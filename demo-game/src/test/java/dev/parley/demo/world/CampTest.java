@@ -62,7 +62,8 @@ class CampTest {
       for (Body body : camp.companions()) {
         if (!body.isSitting()) {
           Spot at = body.at();
-          assertTrue(camp.map().isFree(at.x(), at.z()), body.name() + " stands in something: " + at);
+          assertTrue(
+              camp.map().isFree(at.x(), at.z()), body.name() + " stands in something: " + at);
         }
       }
       if (i == 700) {
