@@ -222,7 +222,7 @@ public final class Game implements Callable<Integer> {
     if (steps.isEmpty()) {
       BufferedReader in =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-      new TerminalGame(play, in, System.out, System.console() != null).run();
+      new TerminalGame(play, in, System.out, isWatched()).run();
       return;
     }
     Playthrough playthrough = new Playthrough(play, steps.get());
@@ -234,6 +234,12 @@ public final class Game implements Callable<Integer> {
       new Recording(record)
           .finish(play.session().talk().log().entries(), play.session().model().description());
     }
+  }
+
+  /** The launcher asks for the console that is there only for a person. */
+  @SuppressWarnings("SystemConsoleNull") // see above
+  private static boolean isWatched() {
+    return System.console() != null;
   }
 
   private static void note(String message) {

@@ -64,8 +64,7 @@ final class ModelFile {
       return Optional.empty();
     }
     try (Stream<Path> files = Files.list(folder)) {
-      List<Path> models =
-          files.filter(file -> file.toString().endsWith(".gguf")).sorted().toList();
+      List<Path> models = files.filter(file -> file.toString().endsWith(".gguf")).sorted().toList();
       return models.stream().findFirst();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + folder + ": " + e.getMessage(), e);

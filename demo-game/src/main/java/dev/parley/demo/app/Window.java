@@ -135,8 +135,13 @@ final class Window implements AutoCloseable {
     }
     Action action = KEYS.get(key);
     // While the player writes, what is printed on a key is a letter.
-    boolean letter = key == GLFW_KEY_E || key == GLFW_KEY_L || key == GLFW_KEY_MINUS
-        || key == GLFW_KEY_EQUAL || key == GLFW_KEY_KP_ADD || key == GLFW_KEY_KP_SUBTRACT;
+    boolean letter =
+        key == GLFW_KEY_E
+            || key == GLFW_KEY_L
+            || key == GLFW_KEY_MINUS
+            || key == GLFW_KEY_EQUAL
+            || key == GLFW_KEY_KP_ADD
+            || key == GLFW_KEY_KP_SUBTRACT;
     if (action != null && !(editing && letter) && !repeats) {
       play.act(action);
     }
@@ -170,8 +175,7 @@ final class Window implements AutoCloseable {
   private void capture(boolean wanted) {
     if (wanted != captured) {
       captured = wanted;
-      glfwSetInputMode(
-          handle, GLFW_CURSOR, wanted ? GLFW_CURSOR_DISABLED : GLFW_CURSOR_NORMAL);
+      glfwSetInputMode(handle, GLFW_CURSOR, wanted ? GLFW_CURSOR_DISABLED : GLFW_CURSOR_NORMAL);
       mouse[0] = Double.NaN;
     }
   }
@@ -241,9 +245,9 @@ final class Window implements AutoCloseable {
       for (int x = 0; x < w; x++) {
         int at = (y * w + x) * 4;
         int rgb =
-            (pixels.get(at) & 0xff) << 16
-                | (pixels.get(at + 1) & 0xff) << 8
-                | pixels.get(at + 2) & 0xff;
+            ((pixels.get(at) & 0xff) << 16)
+                | ((pixels.get(at + 1) & 0xff) << 8)
+                | (pixels.get(at + 2) & 0xff);
         image.setRGB(x, h - 1 - y, rgb);
       }
     }

@@ -131,7 +131,7 @@ public final class Play {
     cancelSeconds -= deltaSeconds;
     heading -= steering.turn();
     pitch = Math.max(-0.75, Math.min(0.5, pitch + steering.lift()));
-    double wanted = writing || session.talk().isBusy() && addressed().isPresent() ? NEAR : FAR;
+    double wanted = writing || (session.talk().isBusy() && addressed().isPresent()) ? NEAR : FAR;
     distance += (wanted - distance) * (1 - Math.exp(-2.2 * deltaSeconds));
     Steering walk = writing ? Steering.none() : steering;
     session.camp().movePlayer(walk.right(), walk.ahead(), heading, deltaSeconds);

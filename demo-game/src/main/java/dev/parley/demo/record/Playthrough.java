@@ -95,7 +95,9 @@ public final class Playthrough {
         switch (expect.subject()) {
           case "task" -> camp.body(first).task().name();
           case "near" ->
-              camp.near(Camp.PLAYER).stream().map(Body::id).anyMatch(first::equals) ? first : "nobody";
+              camp.near(Camp.PLAYER).stream().map(Body::id).anyMatch(first::equals)
+                  ? first
+                  : "nobody";
           case "spoke" ->
               play.session().talk().log().entries().stream()
                       .map(TalkLog.Entry::who)

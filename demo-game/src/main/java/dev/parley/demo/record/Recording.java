@@ -66,17 +66,25 @@ public final class Recording {
   private String report(List<TalkLog.Entry> log, String model) {
     StringBuilder html = new StringBuilder();
     html.append("<!doctype html><meta charset=\"utf-8\"><title>An evening at the camp</title>");
-    html.append("<style>body{font:16px/1.5 serif;max-width:60em;margin:2em auto;background:#10141b;");
+    html.append(
+        "<style>body{font:16px/1.5 serif;max-width:60em;margin:2em auto;background:#10141b;");
     html.append("color:#eee6d6}img{width:100%;border-radius:8px}pre{white-space:pre-wrap}</style>");
     html.append("<h1>An evening at the camp</h1><p>").append(escaped(model)).append("</p><p>");
     html.append(
         String.format(
             Locale.ROOT,
             "%d frames; of the last %d the median took %.1f ms, 99 of 100 at most %.1f ms.</p>",
-            count, times.latest().length, times.quantile(0.5), times.quantile(0.99)));
+            count,
+            times.latest().length,
+            times.quantile(0.5),
+            times.quantile(0.99)));
     html.append(plot());
     for (String picture : pictures) {
-      html.append("<p><img src=\"").append(picture).append("\" alt=\"").append(picture).append("\">");
+      html.append("<p><img src=\"")
+          .append(picture)
+          .append("\" alt=\"")
+          .append(picture)
+          .append("\">");
     }
     html.append("<pre>").append(escaped(transcript(log))).append("</pre>\n");
     return html.toString();

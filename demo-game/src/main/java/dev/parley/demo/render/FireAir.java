@@ -43,7 +43,10 @@ final class FireAir {
       double angle = i * 2.1 + 0.4;
       double reach = 0.15;
       sprites.upright(
-          Vec.of(Math.sin(angle) * reach, 0.03 + 0.68 * size * (1 - 0.14 * i), Math.cos(angle) * reach),
+          Vec.of(
+              Math.sin(angle) * reach,
+              0.03 + 0.68 * size * (1 - 0.14 * i),
+              Math.cos(angle) * reach),
           0.56 * size,
           0.72 * size * (1 - 0.14 * i),
           Vec.of(0.13 + i * 0.31, 0, 0),
@@ -73,8 +76,7 @@ final class FireAir {
       double z = (part(turn, 4) - 0.5) * 0.5 * drift + 0.18 * Math.cos(age * 7 + i) * age;
       double y = 0.4 + age * (1.6 + 2.4 * part(turn, 5));
       double bright = (1 - age) * (0.6 + 0.4 * Math.sin(seconds * 20 + i));
-      sprites.add(
-          Vec.of(x, y, z), 0.022 + 0.012 * part(i, 6), Vec.of(1, 0.55, 0.18), 1.6 * bright);
+      sprites.add(Vec.of(x, y, z), 0.022 + 0.012 * part(i, 6), Vec.of(1, 0.55, 0.18), 1.6 * bright);
     }
   }
 

@@ -61,7 +61,7 @@ final class FireShadow {
       double off = Math.abs(Math.IEEEremainder(bearing(i + 0.5) - bearing, 2 * Math.PI));
       double density = Math.max(0, Math.min(1, (half + edge - off) / (2 * edge)));
       int at = Math.floorMod(i, DIRECTIONS) * 3;
-      if (density > row[at] || density > 0.9 && height / HIGHEST > row[at + 2]) {
+      if (density > row[at] || (density > 0.9 && height / HIGHEST > row[at + 2])) {
         row[at] = (float) density;
         row[at + 1] = (float) (distance / FURTHEST);
         row[at + 2] = (float) (height / HIGHEST);

@@ -43,7 +43,10 @@ final class Landscape implements AutoCloseable {
       double z = data[i + 2];
       double cell = Math.hypot(x, z) > NEAR_CELLS ? CELL * 6 : CELL;
       long key =
-          (Math.round(x / cell) + 500) * 1000 + Math.round(z / cell) + 500 + (cell > CELL ? 1 << 24 : 0);
+          (Math.round(x / cell) + 500) * 1000
+              + Math.round(z / cell)
+              + 500
+              + (cell > CELL ? 1 << 24 : 0);
       cells.computeIfAbsent(key, k -> new MeshBuilder()).copy(data, i, triangle);
     }
     return cells;

@@ -30,8 +30,7 @@ public final class Shader implements AutoCloseable {
    */
   static Shader of(String name) {
     String common = read("common.glsl");
-    return link(
-        name, HEAD + common + read(name + ".vert"), HEAD + common + read(name + ".frag"));
+    return link(name, HEAD + common + read(name + ".vert"), HEAD + common + read(name + ".frag"));
   }
 
   /** Links two sources that are whole but for the line that names their version. */

@@ -24,7 +24,8 @@ final class Texture implements AutoCloseable {
       for (int x = 0; x < size; x++) {
         float here = field[y * size + x];
         float slopeX = field[y * size + (x + 1) % size] - field[y * size + (x + size - 1) % size];
-        float slopeY = field[((y + 1) % size) * size + x] - field[((y + size - 1) % size) * size + x];
+        float slopeY =
+            field[((y + 1) % size) * size + x] - field[((y + size - 1) % size) * size + x];
         pixels.put(unit(here)).put(unit(0.5f + slopeX * 4)).put(unit(0.5f + slopeY * 4));
         pixels.put((byte) random.nextInt(256));
       }

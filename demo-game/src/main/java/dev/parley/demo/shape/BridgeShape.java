@@ -112,7 +112,8 @@ public final class BridgeShape {
       double z = -22 - i * 12.0;
       for (int pile = 0; pile < 6; pile++) {
         double x = MIDDLE + (pile % 3 - 1) * 1.15;
-        double pz = z + (pile / 3 - 0.5) * 1.4;
+        int row = pile / 3;
+        double pz = z + (row - 0.5) * 1.4;
         double top = Ground.WATER + heights[i] * (0.55 + 0.5 * random.nextDouble());
         double lean = (random.nextDouble() - 0.5) * (i == 2 ? 0.9 : 0.35);
         mesh.colour(Vec.rgb(OLD_OAK).times(0.8));

@@ -78,7 +78,11 @@ public final class CampShape {
     mesh.colour(0x9c7c55);
     for (double side = -1; side <= 1; side += 2) {
       mesh.beam(
-          Vec.of(side * length / 2, 0.2, 0), Vec.of(side * (length / 2 + 0.012), 0.2, 0), 0.17, 0.17, 9);
+          Vec.of(side * length / 2, 0.2, 0),
+          Vec.of(side * (length / 2 + 0.012), 0.2, 0),
+          0.17,
+          0.17,
+          9);
     }
     mesh.place(Mat4.identity());
   }
@@ -212,7 +216,10 @@ public final class CampShape {
       mesh.beam(Vec.of(side * 1.5, 1.1, -1.9), Vec.of(side * 1.5, 1.1, 1.6), 0.045, 0.045, 5);
     }
     mesh.quad(
-        Vec.of(-1.4, 0.1, 2.2), Vec.of(1.4, 0.1, 2.2), Vec.of(1.3, 0.75, 3.7), Vec.of(-1.3, 0.75, 3.7));
+        Vec.of(-1.4, 0.1, 2.2),
+        Vec.of(1.4, 0.1, 2.2),
+        Vec.of(1.3, 0.75, 3.7),
+        Vec.of(-1.3, 0.75, 3.7));
     mesh.place(Mat4.identity());
     mesh.colour(0x3f342a);
     mesh.beam(Vec.of(-5.9, -0.7, -9.9), Vec.of(-5.85, 1.15, -9.8), 0.13, 0.11, 7);
@@ -220,7 +227,8 @@ public final class CampShape {
     Vec before = Vec.of(-5.85, 0.9, -9.8);
     for (int i = 1; i <= 10; i++) {
       double t = i / 10.0;
-      Vec next = Vec.of(-5.85 + 1.0 * t, 0.9 - 1.0 * Math.sin(Math.PI * t * 0.62), -9.8 - 70 * t * t);
+      Vec next =
+          Vec.of(-5.85 + 1.0 * t, 0.9 - 1.0 * Math.sin(Math.PI * t * 0.62), -9.8 - 70 * t * t);
       mesh.beam(before, next, 0.028, 0.028, 4);
       before = next;
     }

@@ -44,8 +44,7 @@ final class HeadShape {
       mesh.ellipsoid(Vec.of(side * 0.094, 0.165, 0.0), 0.014, 0.03, 0.02, 6);
     }
     mesh.colour(0x5e2a22);
-    mesh.ellipsoid(
-        Vec.of(0, 0.098 - 0.008 * mouth, 0.112), 0.026, 0.005 + 0.016 * mouth, 0.01, 6);
+    mesh.ellipsoid(Vec.of(0, 0.098 - 0.008 * mouth, 0.112), 0.026, 0.005 + 0.016 * mouth, 0.01, 6);
   }
 
   private void shorn() {
@@ -68,8 +67,10 @@ final class HeadShape {
     mesh.place(neck).colour(0x8d8f96);
     for (double side = -1; side <= 1; side += 2) {
       // Spectacles.
-      mesh.beam(Vec.of(side * 0.016, 0.178, 0.126), Vec.of(side * 0.06, 0.178, 0.118), 0.004, 0.004, 4);
-      mesh.beam(Vec.of(side * 0.06, 0.18, 0.118), Vec.of(side * 0.095, 0.185, 0.02), 0.0035, 0.0035, 4);
+      mesh.beam(
+          Vec.of(side * 0.016, 0.178, 0.126), Vec.of(side * 0.06, 0.178, 0.118), 0.004, 0.004, 4);
+      mesh.beam(
+          Vec.of(side * 0.06, 0.18, 0.118), Vec.of(side * 0.095, 0.185, 0.02), 0.0035, 0.0035, 4);
     }
   }
 

@@ -81,12 +81,14 @@ public final class LandShape {
   }
 
   private static Vec colourAt(double x, double z) {
-    double patch = 0.5 + 0.5 * Math.sin(x * 0.9 + Math.sin(z * 0.7) * 1.3) * Math.cos(z * 0.8 + 0.4);
+    double patch =
+        0.5 + 0.5 * Math.sin(x * 0.9 + Math.sin(z * 0.7) * 1.3) * Math.cos(z * 0.8 + 0.4);
     Vec ground = GRASS.mix(DRY_GRASS, patch);
     double fire = Math.hypot(x, z);
     double trodden = falls(fire, 2.6, 5.2);
     double road = falls(Math.abs(x - roadAt(z)), 0.7, 1.5) * (z > -1 ? 1 : 0);
-    double landing = falls(Math.abs(x + 3.4 + (z + 8) * 0.25), 0.5, 1.3) * (z < 0 && z > -10.5 ? 1 : 0);
+    double landing =
+        falls(Math.abs(x + 3.4 + (z + 8) * 0.25), 0.5, 1.3) * (z < 0 && z > -10.5 ? 1 : 0);
     ground = ground.mix(EARTH, Math.max(trodden * 0.85, Math.max(road, landing) * 0.9));
     ground = ground.mix(ASH, falls(fire, 0.7, 1.5));
     double height = Ground.heightAt(x, z);
@@ -133,7 +135,8 @@ public final class LandShape {
 
   private static double ridge(double x, double height, double wave, double phase) {
     double slow = Math.sin(x * wave + phase);
-    double quick = Math.sin(x * wave * 3.1 + phase * 2) * 0.3 + Math.sin(x * wave * 9 + phase) * 0.09;
+    double quick =
+        Math.sin(x * wave * 3.1 + phase * 2) * 0.3 + Math.sin(x * wave * 9 + phase) * 0.09;
     return height * (0.62 + 0.3 * slow + 0.4 * quick);
   }
 }

@@ -9,6 +9,8 @@ public final class MuleShape {
   private MuleShape() {}
 
   /**
+   * Adds her as she stands now.
+   *
    * @param seconds for tail and ears
    */
   public static void build(MeshBuilder mesh, double seconds) {

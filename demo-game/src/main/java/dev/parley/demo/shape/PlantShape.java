@@ -216,8 +216,8 @@ public final class PlantShape {
 
   private static boolean isTrodden(double x, double z) {
     return Math.hypot(x, z) < 3.9
-        || Math.abs(x - LandShape.roadAt(z)) < 1.0 && z > -1
-        || z < 0 && Math.abs(x + 3.4 + (z + 8) * 0.25) < 0.9;
+        || (Math.abs(x - LandShape.roadAt(z)) < 1.0 && z > -1)
+        || (z < 0 && Math.abs(x + 3.4 + (z + 8) * 0.25) < 0.9);
   }
 
   private void blade(double x, double ground, double z, double height, double width, int colour) {

@@ -3,6 +3,8 @@ package dev.parley.demo.shape;
 import dev.parley.demo.world.Body;
 import dev.parley.demo.world.Gesture;
 import dev.parley.demo.world.Spot;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * How a body holds itself: angles that follow what it does, without jerks.
@@ -28,14 +30,14 @@ public final class Pose {
     MOUTH
   }
 
-  private final double[] now = new double[Joint.values().length];
-  private final double[] wanted = new double[Joint.values().length];
+  private final Map<Joint, Double> now = new EnumMap<>(Joint.class);
+  private final Map<Joint, Double> wanted = new EnumMap<>(Joint.class);
   private double phase;
   private double seconds;
   private boolean fresh = true;
 
   double get(Joint joint) {
-    return now[joint.ordinal()];
+    return now.getOrDefault(joint, 0.0);
   }
 
   /** Where in a step the legs are, in radians. */
@@ -70,14 +72,15 @@ public final class Pose {
       look(body);
     }
     double share = fresh ? 1 : 1 - Math.exp(-QUICKNESS * deltaSeconds);
-    for (int i = 0; i < now.length; i++) {
-      now[i] += (wanted[i] - now[i]) * share;
+    for (Joint joint : Joint.values()) {
+      double before = get(joint);
+      now.put(joint, before + (wanted.getOrDefault(joint, 0.0) - before) * share);
     }
     fresh = false;
   }
 
   private void rest(Body body) {
-    java.util.Arrays.fill(wanted, 0);
+    wanted.clear();
     boolean walks = body.speed() > 0.1;
     want(Joint.STRIDE, walks ? 1 : 0);
     want(Joint.SIT, body.isSitting() ? 1 : 0);
@@ -145,6 +148,6 @@ public final class Pose {
   }
 
   private void want(Joint joint, double value) {
-    wanted[joint.ordinal()] = value;
+    wanted.put(joint, value);
   }
 }

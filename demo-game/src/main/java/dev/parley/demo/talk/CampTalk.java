@@ -188,10 +188,7 @@ public final class CampTalk {
 
   private TalkLog.Entry entry(Bubble bubble) {
     return new TalkLog.Entry(
-        bubble.begun(),
-        bubble.speaker(),
-        camp.body(bubble.speaker()).name(),
-        bubble.all().strip());
+        bubble.begun(), bubble.speaker(), camp.body(bubble.speaker()).name(), bubble.all().strip());
   }
 
   private void gesture(Bubble bubble, boolean before) {
@@ -256,8 +253,9 @@ public final class CampTalk {
     if (camp.player().carriesWood()) {
       notes.add("the traveller carries a log");
     }
-    return Scene.at(camp.placeOf(id), "night").withPresent(present).withNotes(
-        notes.toArray(String[]::new));
+    return Scene.at(camp.placeOf(id), "night")
+        .withPresent(present)
+        .withNotes(notes.toArray(String[]::new));
   }
 
   private String mood(Persona persona) {

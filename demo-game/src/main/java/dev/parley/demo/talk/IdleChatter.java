@@ -81,8 +81,10 @@ final class IdleChatter {
     Persona listener = companions.get(second).persona();
     List<String> lines = new ArrayList<>();
     for (Topic topic : speaker.lines().topics()) {
-      if (topic.keywords().contains("joke") || topic.keywords().contains("wolf")
-          || topic.keywords().contains("weather") || topic.keywords().contains("sleep")) {
+      if (topic.keywords().contains("joke")
+          || topic.keywords().contains("wolf")
+          || topic.keywords().contains("weather")
+          || topic.keywords().contains("sleep")) {
         lines.addAll(topic.lines());
       }
     }

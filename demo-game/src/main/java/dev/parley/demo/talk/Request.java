@@ -12,21 +12,29 @@ import java.util.Optional;
 enum Request {
   FOLLOW("follow me", "come with me", "come along"),
   WAIT("wait here", "stay here", "stop following", "stay where you are"),
-  WOOD("fetch wood", "fetch some wood", "get wood", "get some wood", "gather wood", "more wood", "feed the fire"),
+  WOOD(
+      "fetch wood",
+      "fetch some wood",
+      "get wood",
+      "get some wood",
+      "gather wood",
+      "more wood",
+      "feed the fire"),
   GUARD("keep watch", "stand guard", "guard the", "watch the"),
   REST("sit down", "go back to the fire", "take a rest", "take your seat"),
   POINT("point at", "show me", "where is");
 
-  private final String[] phrases;
+  /** Between bars. */
+  private final String phrases;
 
   Request(String... phrases) {
-    this.phrases = phrases;
+    this.phrases = String.join("|", phrases);
   }
 
   static Optional<Request> in(String line) {
     String words = line.toLowerCase(Locale.ROOT);
     for (Request request : values()) {
-      for (String phrase : request.phrases) {
+      for (String phrase : request.phrases.split("\\|", -1)) {
         if (words.contains(phrase)) {
           return Optional.of(request);
         }
@@ -51,7 +59,7 @@ enum Request {
     String words = line.toLowerCase(Locale.ROOT);
     for (Place place : Place.values()) {
       String label = place.label().substring("the ".length());
-      for (String word : label.split(" ")) {
+      for (String word : label.split(" ", -1)) {
         if (word.length() > 3 && !word.equals("with") && words.contains(word)) {
           return Optional.of(place);
         }

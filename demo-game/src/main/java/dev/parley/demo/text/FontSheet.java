@@ -24,8 +24,14 @@ public final class FontSheet implements AutoCloseable {
 
   /** Latin with its accents, and the punctuation that writers and models use. */
   private static final int[][] RANGES = {
-    {0x20, 0x7e}, {0xa0, 0x17f}, {0x2013, 0x2014}, {0x2018, 0x201e}, {0x2022, 0x2022},
-    {0x2026, 0x2026}, {0x2032, 0x2033}, {0x20ac, 0x20ac}
+    {0x20, 0x7e},
+    {0xa0, 0x17f},
+    {0x2013, 0x2014},
+    {0x2018, 0x201e},
+    {0x2022, 0x2022},
+    {0x2026, 0x2026},
+    {0x2032, 0x2033},
+    {0x20ac, 0x20ac}
   };
 
   private final int texture = glGenTextures();
@@ -108,8 +114,7 @@ public final class FontSheet implements AutoCloseable {
       try (STBTTPackedchar.Buffer packed = STBTTPackedchar.malloc(count);
           STBTTAlignedQuad quad = STBTTAlignedQuad.malloc();
           MemoryStack stack = MemoryStack.stackPush()) {
-        STBTruetype.stbtt_PackFontRange(
-            context, file, 0, (float) -pixels, range[0], packed);
+        STBTruetype.stbtt_PackFontRange(context, file, 0, (float) -pixels, range[0], packed);
         for (int i = 0; i < count; i++) {
           var penX = stack.mallocFloat(1).put(0, 0);
           var penY = stack.mallocFloat(1).put(0, 0);
@@ -117,8 +122,15 @@ public final class FontSheet implements AutoCloseable {
           glyphs.put(
               range[0] + i,
               new Glyph(
-                  quad.s0(), quad.t0(), quad.s1(), quad.t1(), quad.x0(), quad.y0(), quad.x1(),
-                  quad.y1(), penX.get(0)));
+                  quad.s0(),
+                  quad.t0(),
+                  quad.s1(),
+                  quad.t1(),
+                  quad.x0(),
+                  quad.y0(),
+                  quad.x1(),
+                  quad.y1(),
+                  penX.get(0)));
         }
       }
     }

@@ -27,7 +27,7 @@ public final class Paragraph {
 
   private static void wrapPart(String part, Ruler ruler, float width, List<String> lines) {
     StringBuilder line = new StringBuilder();
-    for (String word : part.split("\\s+")) {
+    for (String word : part.split("\\s+", -1)) {
       String longer = line.isEmpty() ? word : line + " " + word;
       if (ruler.width(longer) <= width) {
         line.setLength(0);

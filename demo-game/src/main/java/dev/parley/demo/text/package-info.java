@@ -1,4 +1,6 @@
-/** Writing on the picture: letters, lines that fit, and room for each so that none covers another. */
+/**
+ * Writing on the picture: letters, lines that fit, and room for each so that none covers another.
+ */
 @NullMarked
 package dev.parley.demo.text;
 

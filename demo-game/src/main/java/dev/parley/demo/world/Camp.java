@@ -20,7 +20,9 @@ public final class Camp {
 
   private static final List<Seat> SEATS =
       List.of(
-          new Seat(new Spot(-2.0, 0.3)), new Seat(new Spot(1.8, -1.35)), new Seat(new Spot(-1.1, -2.0)));
+          new Seat(new Spot(-2.0, 0.3)),
+          new Seat(new Spot(1.8, -1.35)),
+          new Seat(new Spot(-1.1, -2.0)));
 
   private static final double WALK = 1.5;
   private static final double PLAYER_WALK = 2.6;
@@ -126,7 +128,8 @@ public final class Camp {
             Comparator.comparingDouble(
                 other ->
                     other.at().distanceTo(player.at())
-                        + 1.2 * (1 - Math.cos(player.at().bearingTo(other.at()) - player.facing()))));
+                        + 1.2
+                            * (1 - Math.cos(player.at().bearingTo(other.at()) - player.facing()))));
   }
 
   /** Lets the player walk: to the sides and ahead, each from -1 to 1, as seen along a heading. */

@@ -12,7 +12,8 @@ public final class Ground {
     double bank = smooth(-8.6 + bend(x), -14.5 + bend(x), z);
     double farBank = smooth(-78, -92, z);
     double hills = smooth(13, 26, Math.hypot(x, z * 0.9)) * (1 - bank);
-    double waves = Math.sin(x * 0.31 + 1.7) * Math.cos(z * 0.27) + 0.5 * Math.sin(x * 0.73 + z * 0.61);
+    double waves =
+        Math.sin(x * 0.31 + 1.7) * Math.cos(z * 0.27) + 0.5 * Math.sin(x * 0.73 + z * 0.61);
     double near = hills * (0.9 + 0.45 * waves + 0.05 * Math.max(0, Math.abs(x) - 12));
     double small = 0.05 * (1 - bank) * Math.sin(x * 1.9) * Math.sin(z * 2.3 + 0.7);
     double far = farBank * (3.2 + 0.6 * Math.sin(x * 0.09));

@@ -130,6 +130,7 @@ final class Paths {
   }
 
   private static Spot middle(int cell) {
-    return new Spot(LEFT + (cell % COLUMNS + 0.5) * CELL, TOP + (cell / COLUMNS + 0.5) * CELL);
+    int row = cell / COLUMNS;
+    return new Spot(LEFT + (cell % COLUMNS + 0.5) * CELL, TOP + (row + 0.5) * CELL);
   }
 }

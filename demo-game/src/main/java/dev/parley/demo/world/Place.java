@@ -16,12 +16,14 @@ public enum Place {
   private static final double REACH = 4.2;
 
   private final String label;
-  private final Spot spot;
+  private final double x;
+  private final double z;
   private final double clearance;
 
   Place(String label, double x, double z, double clearance) {
     this.label = label;
-    this.spot = new Spot(x, z);
+    this.x = x;
+    this.z = z;
     this.clearance = clearance;
   }
 
@@ -31,7 +33,7 @@ public enum Place {
   }
 
   public Spot spot() {
-    return spot;
+    return new Spot(x, z);
   }
 
   /** How far from its middle one stands, in metres. */
@@ -43,8 +45,8 @@ public enum Place {
   static String nameOf(Spot where) {
     Place nearest =
         Arrays.stream(values())
-            .min(Comparator.comparingDouble(place -> place.spot.distanceTo(where)))
+            .min(Comparator.comparingDouble(place -> place.spot().distanceTo(where)))
             .orElse(FIRE);
-    return nearest.spot.distanceTo(where) <= REACH ? nearest.label : "the camp at Withy Crossing";
+    return nearest.spot().distanceTo(where) <= REACH ? nearest.label : "the camp at Withy Crossing";
   }
 }
