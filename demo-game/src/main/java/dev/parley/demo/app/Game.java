@@ -146,7 +146,8 @@ public final class Game implements Callable<Integer> {
     Optional<Path> file = new ModelFile(System.getenv()).find(model);
     Optional<Window> window = terminal ? Optional.empty() : openWindow(pack, pixels);
     try (Session session =
-        new Session(pack, openModel(pack, file, steps.isPresent()), chosenSeed(steps), budget)) {
+        new Session(
+            pack, openModel(pack, file, window, steps.isPresent()), chosenSeed(steps), budget)) {
       Play play = new Play(session);
       play.setTextSize(textSize);
       if (file.isEmpty() && steps.isEmpty()) {
@@ -187,15 +188,25 @@ public final class Game implements Callable<Integer> {
     }
   }
 
-  private LanguageModel openModel(PersonaPack pack, Optional<Path> file, boolean scripted) {
+  private LanguageModel openModel(
+      PersonaPack pack, Optional<Path> file, Optional<Window> window, boolean scripted) {
     if (file.isEmpty()) {
       if (!scripted) {
         note("no model, so the companions speak authored lines; " + ModelFile.REMEDY);
       }
       return Session.authored(pack);
     }
-    note("loading " + file.get().getFileName() + " ...");
-    Engine engine = Engine.open(file.get(), EngineOptions.defaults().withDevice(device));
+    String name = String.valueOf(file.get().getFileName());
+    note("loading " + name + " ...");
+    EngineOptions options = EngineOptions.defaults().withDevice(device);
+    Engine engine;
+    if (window.isPresent()) {
+      try (LoadingScreen screen = new LoadingScreen(window.get(), pack.title(), name)) {
+        engine = Engine.open(file.get(), options, screen);
+      }
+    } else {
+      engine = Engine.open(file.get(), options);
+    }
     note(engine.description());
     return engine;
   }

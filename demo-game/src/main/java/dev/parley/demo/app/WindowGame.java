@@ -6,7 +6,10 @@ import dev.parley.demo.record.Playthrough;
 import dev.parley.demo.record.Recording;
 import dev.parley.demo.render.Camera;
 import dev.parley.demo.render.NightScene;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
+import javax.imageio.ImageIO;
 
 /** The evening in a window, frame by frame. */
 final class WindowGame implements AutoCloseable {
@@ -44,6 +47,9 @@ final class WindowGame implements AutoCloseable {
         continue;
       }
       draw(delta);
+      if (play.takesPicture()) {
+        keepPicture();
+      }
       window.turnPage();
       play.frameTimes().add((System.nanoTime() - now) / 1e6);
       rest(now);
@@ -73,6 +79,16 @@ final class WindowGame implements AutoCloseable {
     scene.draw(play.session().camp(), camera, buffer.width(), buffer.height());
     buffer.end(width, height);
     overlay.draw(play, camera, width, height);
+  }
+
+  private void keepPicture() {
+    Path file = Path.of("parley-" + System.currentTimeMillis() + ".png").toAbsolutePath();
+    try {
+      ImageIO.write(window.picture(), "png", file.toFile());
+      play.tell("The picture is " + file + ".");
+    } catch (IOException e) {
+      play.tell("The picture cannot be kept: " + e.getMessage());
+    }
   }
 
   /** Leaves the machine to others for what is left of the frame. */

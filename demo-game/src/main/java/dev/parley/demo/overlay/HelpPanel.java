@@ -26,9 +26,14 @@ final class HelpPanel {
     List<Row> rows = new ArrayList<>();
     rows.add(new Row("W A S D", "walk"));
     rows.add(new Row("Arrows, mouse", "look around"));
-    for (Action action : Action.values()) {
+    for (Action action : List.of(Action.TALK, Action.CANCEL, Action.NEXT, Action.HANDS, Action.LOG)) {
       rows.add(new Row(action.key(), action.meaning()));
     }
+    rows.add(pair(Action.HELP, Action.HUD));
+    rows.add(pair(Action.SAVE, Action.LOAD));
+    rows.add(pair(Action.BUDGET_DOWN, Action.BUDGET_UP));
+    rows.add(pair(Action.TEXT_SMALLER, Action.TEXT_BIGGER));
+    rows.add(new Row(Action.PICTURE.key(), Action.PICTURE.meaning()));
     Font font = letters.small();
     float keys = 0;
     float meanings = 0;
@@ -58,5 +63,9 @@ final class HelpPanel {
       canvas.text(font, box.x() + 28, y, line, Palette.FAINT, 1);
       y += font.lineHeight() + 1;
     }
+  }
+
+  private static Row pair(Action one, Action other) {
+    return new Row(one.key() + "   " + other.key(), one.meaning() + "; " + other.meaning());
   }
 }

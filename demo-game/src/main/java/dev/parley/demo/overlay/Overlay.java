@@ -54,13 +54,17 @@ public final class Overlay implements AutoCloseable {
       taken.add(new Hud(canvas, letters).draw(play, screen));
     }
     drawNotice(play, screen).ifPresent(taken::add);
-    if (play.seconds() < TITLE_SECONDS) {
+    if (showsTitle(play)) {
       taken.add(drawTitle(play, screen));
     }
     new LogPanel(canvas, letters).drawLatest(play, screen, taken.get(0).y()).ifPresent(taken::add);
     SpeechBubbles bubbles = new SpeechBubbles(canvas, letters);
     taken.addAll(bubbles.faces(play, camera, width, height));
     bubbles.draw(play, camera, new Crowd(screen, taken), width, height);
+  }
+
+  private static boolean showsTitle(Play play) {
+    return play.seconds() < TITLE_SECONDS && !play.showsHud();
   }
 
   private Box drawTitle(Play play, Box screen) {
@@ -83,7 +87,7 @@ public final class Overlay implements AutoCloseable {
     Box box =
         new Box(
             screen.x() + (screen.width() - wide) / 2,
-            screen.y() + (play.seconds() < TITLE_SECONDS ? 84 * (float) scale : 0),
+            screen.y() + (showsTitle(play) ? 84 * (float) scale : 0),
             wide,
             font.lineHeight() + 14);
     canvas.box(box, 8, Palette.PANEL, 0.78);

@@ -10,13 +10,13 @@ public enum Action {
   NEXT("Tab", "choose whom to talk to"),
   HANDS("E", "take wood, feed the fire"),
   LOG("L", "everything that was said"),
-  HELP("F1", "keys"),
-  HUD("F3", "what the frame and the model cost"),
-  BUDGET_DOWN("F6", "less time for the model"),
-  BUDGET_UP("F7", "more time for the model"),
+  HELP("F1", "these keys"),
+  HUD("F3", "what frames and words cost"),
+  BUDGET_DOWN("F6", "less for the model"),
+  BUDGET_UP("F7", "more"),
   SAVE("F5", "save"),
   LOAD("F9", "load"),
-  TEXT_SMALLER("-", "smaller text"),
+  TEXT_SMALLER("-", "smaller"),
   TEXT_BIGGER("+", "bigger text"),
   PICTURE("F12", "save a picture");
 

@@ -99,7 +99,7 @@ final class Texture implements AutoCloseable {
     float weight = 0.5f;
     for (int cells = 8; cells <= size / 2; cells *= 2) {
       addOctave(field, size, cells, weight);
-      weight *= 0.56f;
+      weight *= 0.64f;
     }
     float least = Float.MAX_VALUE;
     float most = -Float.MAX_VALUE;

@@ -34,7 +34,7 @@ void main() {
   float through = 0.2 + 0.5 * leaf;
   float wrapped = max(0.0, (dot(n, l) + through) / (1.0 + through));
   float warm = fireStrength * wrapped / (1.0 + d2 * (0.115 + 0.0022 * d2));
-  warm *= litByFire(toFire);
+  warm *= litByFire(toFire) / (1.0 + 0.16 * warm);
 
   float moon = max(0.0, dot(n, moonDirection));
   float grazing = 1.0 - max(0.0, dot(n, v));

@@ -15,10 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A real window, where there is a display; see docs/demo-game.md for one that nobody sees. */
 class WindowGameTest {
-  @TempDir private Path folder;
-
   @Test
-  void aScriptedEveningIsSeenAndWritten() throws IOException {
+  void aScriptedEveningIsSeenAndWritten(@TempDir Path folder) throws IOException {
     assumeTrue(
         System.getenv("DISPLAY") != null, "no display: no window is tried (xvfb-run gives one)");
     Path script = folder.resolve("evening");
