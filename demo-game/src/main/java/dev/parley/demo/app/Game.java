@@ -112,6 +112,8 @@ public final class Game implements Callable<Integer> {
   private Game() {}
 
   public static void main(String[] arguments) {
+    // Pictures are written by a part of Java that would open a display of its own.
+    System.setProperty("java.awt.headless", "true");
     System.setProperty("java.util.logging.SimpleFormatter.format", "parley: %5$s%6$s%n");
     java.util.logging.Logger.getLogger("").setLevel(java.util.logging.Level.SEVERE);
     System.exit(run(arguments));

@@ -26,7 +26,8 @@ final class HelpPanel {
     List<Row> rows = new ArrayList<>();
     rows.add(new Row("W A S D", "walk"));
     rows.add(new Row("Arrows, mouse", "look around"));
-    for (Action action : List.of(Action.TALK, Action.CANCEL, Action.NEXT, Action.HANDS, Action.LOG)) {
+    for (Action action :
+        List.of(Action.TALK, Action.CANCEL, Action.NEXT, Action.HANDS, Action.LOG)) {
       rows.add(new Row(action.key(), action.meaning()));
     }
     rows.add(pair(Action.HELP, Action.HUD));

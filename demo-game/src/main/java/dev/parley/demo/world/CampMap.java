@@ -8,6 +8,7 @@ public final class CampMap {
   /** How wide a person is, in metres from the middle. */
   static final double BODY_RADIUS = 0.3;
 
+  private static final double ROOM = 0.05;
   private static final double LEFT = -13;
   private static final double RIGHT = 13;
   private static final double RIVER = -9.2;
@@ -52,11 +53,20 @@ public final class CampMap {
 
   /** Whether a person can stand there. */
   public boolean isFree(double x, double z) {
+    return isFree(x, z, BODY_RADIUS);
+  }
+
+  /** Whether a way may lead through there: with a little room, so that nobody grazes anything. */
+  boolean isWalkable(double x, double z) {
+    return isFree(x, z, BODY_RADIUS + ROOM);
+  }
+
+  private boolean isFree(double x, double z, double radius) {
     if (x < LEFT || x > RIGHT || z < RIVER || z > ROAD_END) {
       return false;
     }
     for (Obstacle obstacle : obstacles) {
-      if (obstacle.blocks(x, z, BODY_RADIUS)) {
+      if (obstacle.blocks(x, z, radius)) {
         return false;
       }
     }
@@ -71,7 +81,7 @@ public final class CampMap {
       double t = steps == 0 ? 0 : (double) i / steps;
       double x = from.x() + (to.x() - from.x()) * t;
       double z = from.z() + (to.z() - from.z()) * t;
-      if (!isFree(x, z)) {
+      if (!isWalkable(x, z)) {
         return false;
       }
     }

@@ -24,7 +24,7 @@ final class Paths {
     this.map = map;
     for (int cell = 0; cell < free.length; cell++) {
       Spot middle = middle(cell);
-      free[cell] = map.isFree(middle.x(), middle.z());
+      free[cell] = map.isWalkable(middle.x(), middle.z());
     }
   }
 
@@ -43,7 +43,7 @@ final class Paths {
     for (int cell = goal; cell != start; cell = cameFrom[cell]) {
       corners.addFirst(middle(cell));
     }
-    if (map.isFree(to.x(), to.z())) {
+    if (map.isWalkable(to.x(), to.z())) {
       corners.addLast(to);
     }
     return straightened(from, new ArrayList<>(corners));
