@@ -1,10 +1,11 @@
 @echo off
-rem The launcher for Windows, twin of `parley`: `parley test` builds and checks everything; any other command
-rem runs the program, built first where it is missing or out of date.
+rem The launcher for Windows, twin of `parley`: `parley test` builds and checks everything, `parley play` runs the
+rem game, any other command the program; both are built first where they are missing or out of date.
 setlocal EnableExtensions DisableDelayedExpansion
 set "PARLEY_ROOT=%~dp0"
 set "PARLEY_ROOT=%PARLEY_ROOT:~0,-1%"
 set "app=%PARLEY_ROOT%\editor-tools\target\run\app"
+set "game=%PARLEY_ROOT%\demo-game\target\run\app"
 set "PARLEY_STAMP=%app%\.built"
 
 set "java="
@@ -40,7 +41,8 @@ if not errorlevel 1 goto run
 call :find_maven || exit /b 1
 echo parley: building (first run downloads libraries, about a minute) ... 1>&2
 if exist "%app%" rmdir /s /q "%app%"
-call mvn -q -B -ntp -f "%PARLEY_ROOT%\pom.xml" -P run -pl editor-tools -am package 1>&2 <nul
+if exist "%game%" rmdir /s /q "%game%"
+call mvn -q -B -ntp -f "%PARLEY_ROOT%\pom.xml" -P run -pl editor-tools,demo-game -am package 1>&2 <nul
 if errorlevel 1 (
   echo parley: the build failed; its reasons are above. 1>&2
   exit /b 1
@@ -48,7 +50,19 @@ if errorlevel 1 (
 type nul >"%PARLEY_STAMP%"
 
 :run
+if /i "%~1"=="play" goto play
 "%java%" %unsafe_flag% --enable-native-access=ALL-UNNAMED -Dfile.encoding=UTF-8 -Djdk.console=java.base -cp "%app%\*" dev.parley.tools.Parley %*
+exit /b %errorlevel%
+
+:play
+set "arguments="
+:next_of_play
+shift
+if "%~1"=="" goto start_game
+set "arguments=%arguments% %1"
+goto next_of_play
+:start_game
+"%java%" %unsafe_flag% --enable-native-access=ALL-UNNAMED -Dfile.encoding=UTF-8 -Djdk.console=java.base -cp "%game%\*" dev.parley.demo.app.Game%arguments%
 exit /b %errorlevel%
 
 :test

@@ -45,6 +45,7 @@ class ArchitectureTest {
     assertTrue(ours.contain("dev.parley.inference.engine.Engine"));
     assertTrue(ours.contain("dev.parley.NpcRuntime"));
     assertTrue(ours.contain("dev.parley.tools.Parley"));
+    assertTrue(ours.contain("dev.parley.demo.app.Game"));
     assertFalse(ours.contain(ArchitectureTest.class));
   }
 
@@ -61,6 +62,16 @@ class ArchitectureTest {
   @Test
   void nothingDependsOnTools() {
     check(Rules::nothingDependsOnTools, "Curious");
+  }
+
+  @Test
+  void nothingDependsOnTheDemo() {
+    check(Rules::nothingDependsOnTheDemo, "Curious");
+  }
+
+  @Test
+  void theCampKnowsNoWindowAndNoMind() {
+    check(Rules::theCampKnowsNoWindowAndNoMind, "Tent");
   }
 
   @Test

@@ -10,11 +10,12 @@ final class Modules {
   static final Path INFERENCE = classes("inference-native");
   static final Path SDK = classes("npc-sdk/core");
   static final Path TOOLS = classes("editor-tools");
+  static final Path DEMO = classes("demo-game");
 
   private Modules() {}
 
   static List<Path> all() {
-    return List.of(INFERENCE, SDK, TOOLS);
+    return List.of(INFERENCE, SDK, TOOLS, DEMO);
   }
 
   private static Path classes(String module) {

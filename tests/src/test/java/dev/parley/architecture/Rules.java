@@ -22,11 +22,13 @@ final class Rules {
   private final String root;
   private final String inference;
   private final String tools;
+  private final String demo;
 
   Rules(String root) {
     this.root = root;
     this.inference = root + ".inference";
     this.tools = root + ".tools";
+    this.demo = root + ".demo";
   }
 
   /** Below the seam a character may open an engine, and see nothing else. */
@@ -60,6 +62,29 @@ final class Rules {
         .as("nothing should depend on the tools");
   }
 
+  ArchRule nothingDependsOnTheDemo() {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage(demo + "..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(demo + "..")
+        .as("nothing should depend on the demo");
+  }
+
+  /** The camp moves the same in a window, in a terminal, and in a test. */
+  ArchRule theCampKnowsNoWindowAndNoMind() {
+    return noClasses()
+        .that()
+        .resideInAPackage(demo + ".world..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("org.lwjgl..")
+                .or(resideInAPackage(inference + ".."))
+                .or(areCharacters()))
+        .as("the demo's world should know no window, model or character");
+  }
+
   /** A forward pass is written once, against the interface. */
   ArchRule modelsKnowNoDevice() {
     DescribedPredicate<JavaClass> device =
@@ -81,11 +106,11 @@ final class Rules {
     return noClasses()
         .that()
         .resideOutsideOfPackages(
-            inference + ".tensor..", inference + ".ops..", inference + ".cuda..")
+            inference + ".tensor..", inference + ".ops..", inference + ".cuda..", demo + "..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.lwjgl..")
-        .as("only tensor, ops and cuda should touch LWJGL");
+        .as("only tensor, ops, cuda and the demo should touch LWJGL");
   }
 
   /** A command that pulls no model works without a network, and waits for none. */
@@ -146,7 +171,7 @@ final class Rules {
 
   private DescribedPredicate<JavaClass> areCharacters() {
     return resideInAPackage(root + "..")
-        .and(not(resideInAnyPackage(inference + "..", tools + "..")));
+        .and(not(resideInAnyPackage(inference + "..", tools + "..", demo + "..")));
   }
 
   private static DescribedPredicate<JavaClass> not(DescribedPredicate<JavaClass> predicate) {

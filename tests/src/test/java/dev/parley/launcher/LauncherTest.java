@@ -38,7 +38,7 @@ class LauncherTest {
     assertEquals(0, first.status(), first.err());
     assertTrue(first.err().startsWith("parley: building"), first.err());
     assertEquals(1, checkout.builds().size());
-    assertTrue(checkout.builds().get(0).contains("-P run -pl editor-tools -am package"));
+    assertTrue(checkout.builds().get(0).contains("-P run -pl editor-tools,demo-game -am package"));
     assertEquals("", second.err());
   }
 
@@ -57,6 +57,14 @@ class LauncherTest {
     assertTrue(
         launch.out().endsWith("<dev.parley.tools.Parley><chat><two  words><><$HOME><é*>"),
         launch.out());
+  }
+
+  @Test
+  void playIsAProgramOfItsOwn() throws Exception {
+    Launch launch = checkout.launch("play", "--terminal");
+
+    assertTrue(launch.out().endsWith("<dev.parley.demo.app.Game><--terminal>"), launch.out());
+    assertTrue(launch.out().contains("demo-game/target/run/app/*"), launch.out());
   }
 
   @Test

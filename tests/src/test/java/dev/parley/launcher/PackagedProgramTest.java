@@ -25,9 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The program as it is packaged: nothing that it needs is missing beside it. */
 class PackagedProgramTest {
 
-  /** What would change the answers; a proxy is looked up in the hub's place. */
+  /** What would change the answers; a proxy is looked up in the hub's place, a display shows a window. */
   private static final Set<String> UNWANTED =
-      Set.of("PARLEY_MODEL", "PARLEY_ROOT", "HF_ENDPOINT", "https_proxy", "HTTPS_PROXY");
+      Set.of("PARLEY_MODEL", "PARLEY_ROOT", "HF_ENDPOINT", "https_proxy", "HTTPS_PROXY", "DISPLAY", "WAYLAND_DISPLAY");
 
   @TempDir private Path home;
 
@@ -45,6 +45,22 @@ class PackagedProgramTest {
 
     assertEquals(0, launch.status(), launch.err());
     assertEquals(4, launch.out().lines().count(), launch.out());
+  }
+
+  @Test
+  void theGamePlaysWithoutADisplayAndWithoutAModel() throws Exception {
+    Path game = Fixtures.own("../../demo-game/target/app").normalize();
+    assumeTrue(Files.isDirectory(game), "skipped: not packaged yet; mvn verify packages it");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", game + "/*", "dev.parley.demo.app.Game", "--seed", "1"));
+
+    Launch launch = start("What happened to the bridge?\n", command);
+
+    assertEquals(0, launch.status(), launch.err());
+    assertTrue(launch.out().contains("\nMara: "), launch.out());
+    assertTrue(launch.err().contains("no display"), launch.err());
+    assertTrue(launch.err().contains("parley model pull"), launch.err());
   }
 
   @Test

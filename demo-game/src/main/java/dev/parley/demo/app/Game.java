@@ -1,0 +1,261 @@
+package dev.parley.demo.app;
+
+import dev.parley.demo.play.Play;
+import dev.parley.demo.play.Session;
+import dev.parley.demo.record.Playthrough;
+import dev.parley.demo.record.Recording;
+import dev.parley.demo.record.Script;
+import dev.parley.demo.record.ScriptException;
+import dev.parley.demo.record.Step;
+import dev.parley.inference.LanguageModel;
+import dev.parley.inference.ModelException;
+import dev.parley.inference.engine.Device;
+import dev.parley.inference.engine.Engine;
+import dev.parley.inference.engine.EngineOptions;
+import dev.parley.persona.PersonaPack;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * The program {@code parley play}: three companions at a fire, who answer.
+ *
+ * <p>Exit status: 0 done; 1 could not, and one sentence on stderr says why; 2 wrong usage.
+ */
+@Command(
+    name = "parley play",
+    description = "Talk with three companions at a camp fire, in a window or in the terminal.")
+public final class Game implements Callable<Integer> {
+  private static final int COULD_NOT = 1;
+  private static final String PACK = "campfire";
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  boolean help; // picocli acts on it
+
+  @Option(
+      names = "--model",
+      paramLabel = "FILE",
+      description =
+          "A GGUF file (default: the variable PARLEY_MODEL, or a file in ~/.parley/models; without"
+              + " any, lines that the writer wrote).")
+  private @Nullable Path model;
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      description = "auto, cuda, cpu or java (default: auto).")
+  private Device device = Device.AUTO;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "The same seed and deeds give the same answers (default: another each time).")
+  private @Nullable Long seed;
+
+  @Option(names = "--terminal", description = "Play in the terminal.")
+  private boolean terminal;
+
+  @Option(
+      names = "--size",
+      paramLabel = "WxH",
+      description = "Of the window in pixels (default: 1280x720).")
+  private String size = "1280x720";
+
+  @Option(
+      names = "--quality",
+      paramLabel = "Q",
+      description = "auto, low, medium, high or best: how finely the scene is drawn.")
+  private Quality quality = Quality.AUTO;
+
+  @Option(
+      names = "--text-size",
+      paramLabel = "N",
+      description = "0 (small) to 3 (very large); default: 1.")
+  private int textSize = 1;
+
+  @Option(
+      names = "--budget",
+      paramLabel = "MS",
+      description = "Milliseconds of each frame for the model (default: 6).")
+  private double budget = 6;
+
+  @Option(
+      names = "--fps",
+      paramLabel = "N",
+      description = "The most frames a second (default: 60).")
+  private double frames = 60;
+
+  @Option(
+      names = "--script",
+      paramLabel = "FILE",
+      description = "Play what a script says, and leave.")
+  private @Nullable Path script;
+
+  @Option(
+      names = "--record",
+      paramLabel = "DIR",
+      description = "Keep transcript, pictures, frame times and a report of a script there.")
+  private @Nullable Path record;
+
+  private Game() {}
+
+  public static void main(String[] arguments) {
+    // Pictures are written by a part of Java that would open a display of its own.
+    System.setProperty("java.awt.headless", "true");
+    System.setProperty("java.util.logging.SimpleFormatter.format", "parley: %5$s%6$s%n");
+    java.util.logging.Logger.getLogger("").setLevel(java.util.logging.Level.SEVERE);
+    System.exit(run(arguments));
+  }
+
+  /** Runs the game and gives its exit status. */
+  static int run(String... arguments) {
+    return new CommandLine(new Game())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler((e, command, given) -> explain(e))
+        .execute(arguments);
+  }
+
+  private static int explain(Exception e) {
+    boolean foreseen =
+        e instanceof ModelException
+            || e instanceof ScriptException
+            || e instanceof UncheckedIOException
+            || e instanceof IllegalArgumentException;
+    note(foreseen ? String.valueOf(e.getMessage()) : "this is a bug of ours: " + e);
+    if (!foreseen) {
+      e.printStackTrace();
+    }
+    return COULD_NOT;
+  }
+
+  @Override
+  public Integer call() {
+    int[] pixels = pixels(size);
+    Optional<List<Step>> steps = Optional.ofNullable(script).map(Script::read);
+    PersonaPack pack = PersonaPack.bundled(PACK);
+    Optional<Path> file = new ModelFile(System.getenv()).find(model);
+    Optional<Window> window = terminal ? Optional.empty() : openWindow(pack, pixels);
+    try (Session session =
+        new Session(
+            pack, openModel(pack, file, window, steps.isPresent()), chosenSeed(steps), budget)) {
+      Play play = new Play(session);
+      play.setTextSize(textSize);
+      if (file.isEmpty() && steps.isEmpty()) {
+        play.tell("No model: the companions speak authored lines; " + ModelFile.REMEDY, 12);
+      }
+      if (window.isPresent()) {
+        playInWindow(window.get(), play, steps);
+      } else {
+        playInTerminal(play, steps);
+      }
+    } finally {
+      window.ifPresent(Window::close);
+    }
+    return 0;
+  }
+
+  private long chosenSeed(Optional<List<Step>> steps) {
+    if (seed != null) {
+      return seed;
+    }
+    return steps.isPresent() ? 1 : System.nanoTime();
+  }
+
+  private static int[] pixels(String size) {
+    if (!size.matches("[0-9]{3,5}x[0-9]{3,5}")) {
+      throw new IllegalArgumentException("--size is " + size + "; expected such as 1280x720");
+    }
+    String[] sides = size.split("x", 2);
+    return new int[] {Integer.parseInt(sides[0]), Integer.parseInt(sides[1])};
+  }
+
+  private static Optional<Window> openWindow(PersonaPack pack, int[] pixels) {
+    try {
+      return Optional.of(Window.open(pack.title(), pixels[0], pixels[1]));
+    } catch (NoWindowException e) {
+      note(e.getMessage() + ", so the camp plays in the terminal");
+      return Optional.empty();
+    }
+  }
+
+  private LanguageModel openModel(
+      PersonaPack pack, Optional<Path> file, Optional<Window> window, boolean scripted) {
+    if (file.isEmpty()) {
+      if (!scripted) {
+        note("no model, so the companions speak authored lines; " + ModelFile.REMEDY);
+      }
+      return Session.authored(pack);
+    }
+    String name = String.valueOf(file.get().getFileName());
+    note("loading " + name + " ...");
+    EngineOptions options = EngineOptions.defaults().withDevice(device);
+    Engine engine;
+    if (window.isPresent()) {
+      try (LoadingScreen screen = new LoadingScreen(window.get(), pack.title(), name)) {
+        engine = Engine.open(file.get(), options, screen);
+      }
+    } else {
+      engine = Engine.open(file.get(), options);
+    }
+    note(engine.description());
+    return engine;
+  }
+
+  private void playInWindow(Window window, Play play, Optional<List<Step>> steps) {
+    try (WindowGame game = new WindowGame(window, play, quality, frames)) {
+      if (steps.isEmpty()) {
+        game.run();
+        return;
+      }
+      Path folder = record == null ? Path.of("recording") : record;
+      Recording recording = new Recording(folder);
+      try {
+        game.run(new Playthrough(play, steps.get()), recording);
+      } finally {
+        recording.finish(
+            play.session().talk().log().entries(), play.session().model().description());
+        note("the recording is in " + folder);
+      }
+    }
+  }
+
+  private void playInTerminal(Play play, Optional<List<Step>> steps) {
+    if (steps.isEmpty()) {
+      BufferedReader in =
+          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+      new TerminalGame(play, in, System.out, isWatched()).run();
+      return;
+    }
+    Playthrough playthrough = new Playthrough(play, steps.get());
+    while (!playthrough.isOver()) {
+      playthrough.frame();
+      playthrough.takeShot();
+    }
+    if (record != null) {
+      new Recording(record)
+          .finish(play.session().talk().log().entries(), play.session().model().description());
+    }
+  }
+
+  /** The launcher asks for the console that is there only for a person. */
+  @SuppressWarnings("SystemConsoleNull") // see above
+  private static boolean isWatched() {
+    return System.console() != null;
+  }
+
+  private static void note(String message) {
+    System.err.println("parley: " + message);
+  }
+}

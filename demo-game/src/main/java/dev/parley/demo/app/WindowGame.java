@@ -1,0 +1,109 @@
+package dev.parley.demo.app;
+
+import dev.parley.demo.overlay.Overlay;
+import dev.parley.demo.play.Play;
+import dev.parley.demo.record.Playthrough;
+import dev.parley.demo.record.Recording;
+import dev.parley.demo.render.Camera;
+import dev.parley.demo.render.NightScene;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
+import javax.imageio.ImageIO;
+
+/** The evening in a window, frame by frame. */
+final class WindowGame implements AutoCloseable {
+  private static final double LONGEST_STEP = 0.1;
+  private static final double BACKGROUND_FRAMES = 20;
+
+  private final Window window;
+  private final Play play;
+  private final NightScene scene = new NightScene();
+  private final Overlay overlay = new Overlay();
+  private final SceneBuffer buffer;
+  private final double mostFrames;
+
+  /**
+   * @param mostFrames a second
+   */
+  WindowGame(Window window, Play play, Quality quality, double mostFrames) {
+    this.window = window;
+    this.play = play;
+    this.buffer = new SceneBuffer(quality.on(window.renderer()));
+    this.mostFrames = mostFrames;
+    window.sendTo(play);
+  }
+
+  /** Plays until the player leaves. */
+  void run() {
+    long before = System.nanoTime();
+    while (!play.isOver() && !window.wantsToClose()) {
+      long now = System.nanoTime();
+      double delta = Math.min(LONGEST_STEP, (now - before) / 1e9);
+      before = now;
+      play.frame(delta, window.steering(play, delta));
+      if (window.isMinimised()) {
+        window.idle(1 / BACKGROUND_FRAMES);
+        continue;
+      }
+      draw(delta);
+      if (play.takesPicture()) {
+        keepPicture();
+      }
+      window.turnPage();
+      play.frameTimes().add((System.nanoTime() - now) / 1e6);
+      rest(now);
+    }
+  }
+
+  /** Plays a script, as fast as pictures can be drawn. */
+  void run(Playthrough playthrough, Recording recording) {
+    while (!playthrough.isOver() && !window.wantsToClose()) {
+      long now = System.nanoTime();
+      playthrough.frame();
+      draw(Playthrough.FRAME_SECONDS);
+      playthrough.takeShot().ifPresent(name -> recording.picture(name, window.picture()));
+      window.turnPage();
+      double milliseconds = (System.nanoTime() - now) / 1e6;
+      play.frameTimes().add(milliseconds);
+      recording.frame(milliseconds);
+    }
+  }
+
+  private void draw(double deltaSeconds) {
+    int width = Math.max(1, window.width());
+    int height = Math.max(1, window.height());
+    Camera camera = play.camera((double) width / height);
+    scene.move(play.session().camp(), deltaSeconds);
+    buffer.begin(width, height);
+    scene.draw(play.session().camp(), camera, buffer.width(), buffer.height());
+    buffer.end(width, height);
+    overlay.draw(play, camera, width, height);
+  }
+
+  private void keepPicture() {
+    Path file = Path.of("parley-" + System.currentTimeMillis() + ".png").toAbsolutePath();
+    try {
+      ImageIO.write(window.picture(), "png", file.toFile());
+      play.tell("The picture is " + file + ".");
+    } catch (IOException e) {
+      play.tell("The picture cannot be kept: " + e.getMessage());
+    }
+  }
+
+  /** Leaves the machine to others for what is left of the frame. */
+  private void rest(long began) {
+    double frames = window.isFocused() ? mostFrames : BACKGROUND_FRAMES;
+    long left = (long) (1e9 / frames) - (System.nanoTime() - began);
+    if (left > 0) {
+      LockSupport.parkNanos(left);
+    }
+  }
+
+  @Override
+  public void close() {
+    overlay.close();
+    scene.close();
+    buffer.close();
+  }
+}

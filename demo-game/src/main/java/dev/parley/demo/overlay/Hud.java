@@ -1,0 +1,142 @@
+package dev.parley.demo.overlay;
+
+import dev.parley.demo.play.FrameTimes;
+import dev.parley.demo.play.Play;
+import dev.parley.demo.talk.TalkFigures;
+import dev.parley.demo.text.Box;
+import dev.parley.demo.text.Canvas;
+import dev.parley.demo.text.Font;
+import dev.parley.demo.text.FontSheet;
+import dev.parley.demo.text.Paragraph;
+import dev.parley.inference.GenerationStatistics;
+import dev.parley.inference.engine.Engine;
+import dev.parley.inference.engine.EngineStatistics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What frames and words cost. */
+final class Hud {
+  private static final float WIDE = 344;
+  private static final float GRAPH = 72;
+  private static final float GRAPH_MILLISECONDS = 50;
+
+  private final Canvas canvas;
+  private final FontSheet letters;
+
+  private record Row(String label, String value) {}
+
+  Hud(Canvas canvas, FontSheet letters) {
+    this.canvas = canvas;
+    this.letters = letters;
+  }
+
+  Box draw(Play play, Box screen) {
+    Font font = letters.figures();
+    float wide = WIDE * font.lineHeight() / 18;
+    List<String> device = Paragraph.wrap(play.session().model().description(), font, wide - 28);
+    List<Row> rows = rows(play);
+    float lineHeight = font.lineHeight() + 2;
+    float tall = 28 + GRAPH + 12 + 22 + (device.size() + rows.size() + 1) * lineHeight;
+    Box box = new Box(screen.right() - wide, screen.y(), wide, tall);
+    canvas.box(box, 10, Palette.PANEL, 0.82);
+    float x = box.x() + 14;
+    float y = box.y() + 12;
+    FrameTimes times = play.frameTimes();
+    String frames =
+        format("frame  p50 %.1f ms   p99 %.1f ms", times.quantile(0.5), times.quantile(0.99));
+    canvas.text(font, x, y, frames, Palette.TEXT, 1);
+    y += lineHeight + 2;
+    graph(times, play, new Box(x, y, wide - 28, GRAPH));
+    y += GRAPH + 10;
+    slider(play, x, y, wide - 28);
+    y += 22;
+    for (String line : device) {
+      canvas.text(font, x, y, line, Palette.WARM, 0.95);
+      y += lineHeight;
+    }
+    for (Row row : rows) {
+      canvas.text(font, x, y, row.label(), Palette.FAINT, 1);
+      canvas.text(
+          font, box.right() - 14 - font.width(row.value()), y, row.value(), Palette.TEXT, 1);
+      y += lineHeight;
+    }
+    return box;
+  }
+
+  private void graph(FrameTimes times, Play play, Box box) {
+    canvas.solid(box.x(), box.y(), box.right(), box.bottom(), 0x000000, 0.35);
+    float[] latest = times.latest();
+    float step = box.width() / FrameTimes.KEPT;
+    for (int i = 0; i < latest.length; i++) {
+      float tall = Math.min(1, latest[i] / GRAPH_MILLISECONDS) * box.height();
+      float x = box.x() + i * step;
+      int colour = latest[i] > 33.4 ? Palette.BAD : latest[i] > 16.9 ? Palette.WARM : Palette.GOOD;
+      canvas.solid(x, box.bottom() - tall, x + step * 0.8f, box.bottom(), colour, 0.85);
+    }
+    for (double mark : new double[] {16.7, 33.3}) {
+      float y = box.bottom() - (float) (mark / GRAPH_MILLISECONDS) * box.height();
+      canvas.solid(box.x(), y, box.right(), y + 1, Palette.TEXT, 0.25);
+    }
+    float budget =
+        box.bottom()
+            - (float) (play.session().budgetMilliseconds() / GRAPH_MILLISECONDS) * box.height();
+    canvas.solid(box.x(), budget, box.right(), budget + 1, 0x7fd0d2, 0.7);
+  }
+
+  /** The model's share of a frame, moved by two keys. */
+  private void slider(Play play, float x, float y, float wide) {
+    Font font = letters.figures();
+    String label = format("AI budget %.1f ms", play.session().budgetMilliseconds());
+    canvas.text(font, x, y - 4, label, 0x7fd0d2, 1);
+    float from = x + font.width("AI budget 00.0 ms") + 14;
+    float end = x + wide - font.width("F6 F7") - 10;
+    float share = (float) (play.session().budgetMilliseconds() / 30);
+    canvas.solid(from, y + 4, end, y + 6, Palette.EDGE, 1);
+    canvas.solid(from, y + 4, from + (end - from) * share, y + 6, 0x7fd0d2, 1);
+    canvas.box(new Box(from + (end - from) * share - 5, y, 10, 10), 5, 0x7fd0d2, 1);
+    canvas.text(font, end + 10, y - 4, "F6 F7", Palette.FAINT, 1);
+  }
+
+  private static List<Row> rows(Play play) {
+    List<Row> rows = new ArrayList<>();
+    TalkFigures figures = play.session().talk().figures();
+    boolean measured = play.session().model() instanceof Engine;
+    GenerationStatistics last = measured ? figures.last() : null;
+    rows.add(new Row("time to first token", last == null ? "-" : seconds(last.timeToFirstToken())));
+    rows.add(
+        new Row("tokens a second", last == null ? "-" : format("%.1f", last.tokensPerSecond())));
+    rows.add(new Row("replies under way", String.valueOf(play.session().talk().underWay())));
+    rows.add(new Row("replies done, of them failed", figures.replies() + ", " + figures.failed()));
+    if (play.session().model() instanceof Engine engine) {
+      EngineStatistics statistics = engine.statistics();
+      rows.add(
+          new Row(
+              "over budget, p50 and p99",
+              milliseconds(statistics.slices().overrunMedian())
+                  + ", "
+                  + milliseconds(statistics.slices().overrun99())));
+      rows.add(
+          new Row(
+              "state memory",
+              format(
+                  "%.0f of %.0f MiB",
+                  statistics.load().stateBytes() / 1048576.0,
+                  statistics.load().mostStateBytes() / 1048576.0)));
+    }
+    return rows;
+  }
+
+  private static String seconds(Duration duration) {
+    return format("%.2f s", duration.toNanos() / 1e9);
+  }
+
+  private static String milliseconds(Duration duration) {
+    return format("%.2f ms", duration.toNanos() / 1e6);
+  }
+
+  private static String format(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
+  }
+}

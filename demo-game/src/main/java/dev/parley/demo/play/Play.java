@@ -1,0 +1,231 @@
+package dev.parley.demo.play;
+
+import dev.parley.demo.render.Camera;
+import dev.parley.demo.talk.CampTalk;
+import dev.parley.demo.world.Body;
+import dev.parley.demo.world.Camp;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the player does with the evening: walks, looks, writes, opens this and that. Keys and
+ * scripts act on it alike.
+ *
+ * <p><b>Threads.</b> Confined to the game thread.
+ */
+public final class Play {
+  private static final double[] TEXT_SCALES = {0.85, 1, 1.2, 1.45};
+  private static final double FAR = 3.9;
+  private static final double NEAR = 3.0;
+  private static final double NOTICE_SECONDS = 7;
+
+  private final Session session;
+  private final InputLine line = new InputLine();
+  private final FrameTimes frameTimes = new FrameTimes();
+  private double heading = Math.PI;
+  private double pitch = -0.035;
+  private double distance = FAR;
+  private boolean writing;
+  private boolean hud;
+  private boolean log;
+  private boolean help;
+  private boolean over;
+  private boolean wantsPicture;
+  private int textSize = 1;
+  private @Nullable String chosen;
+  private String notice = "";
+  private double noticeSeconds;
+  private double seconds;
+  private double cancelSeconds;
+
+  public Play(Session session) {
+    this.session = session;
+  }
+
+  public Session session() {
+    return session;
+  }
+
+  public InputLine line() {
+    return line;
+  }
+
+  public FrameTimes frameTimes() {
+    return frameTimes;
+  }
+
+  public boolean isWriting() {
+    return writing;
+  }
+
+  public boolean showsHud() {
+    return hud;
+  }
+
+  public boolean showsLog() {
+    return log;
+  }
+
+  public boolean showsHelp() {
+    return help;
+  }
+
+  public boolean isOver() {
+    return over;
+  }
+
+  /** Since the evening began, on the screen. */
+  public double seconds() {
+    return seconds;
+  }
+
+  /** By how much text is enlarged. */
+  public double textScale() {
+    return TEXT_SCALES[textSize];
+  }
+
+  public void setTextSize(int step) {
+    textSize = Math.max(0, Math.min(TEXT_SCALES.length - 1, step));
+  }
+
+  /** One line for the player, for a while; empty when there is none. */
+  public String notice() {
+    return noticeSeconds > 0 ? notice : "";
+  }
+
+  public void tell(String text) {
+    tell(text, NOTICE_SECONDS);
+  }
+
+  public void tell(String text, double forSeconds) {
+    notice = text;
+    noticeSeconds = forSeconds;
+  }
+
+  /** Whether a picture was asked for since the last call. */
+  public boolean takesPicture() {
+    boolean wanted = wantsPicture;
+    wantsPicture = false;
+    return wanted;
+  }
+
+  public Camera camera(double aspect) {
+    return Camera.behind(session.camp().player().at(), heading, pitch, distance, aspect);
+  }
+
+  /** Who is meant by what the player says now. */
+  public Optional<Body> addressed() {
+    List<Body> near = session.camp().near(Camp.PLAYER);
+    return near.stream()
+        .filter(body -> body.id().equals(chosen))
+        .findFirst()
+        .or(session.camp()::nearestToTalkTo);
+  }
+
+  /** One frame: moves everything on. */
+  public void frame(double deltaSeconds, Steering steering) {
+    seconds += deltaSeconds;
+    noticeSeconds -= deltaSeconds;
+    cancelSeconds -= deltaSeconds;
+    heading -= steering.turn();
+    pitch = Math.max(-0.75, Math.min(0.5, pitch + steering.lift()));
+    double wanted = writing || (session.talk().isBusy() && addressed().isPresent()) ? NEAR : FAR;
+    distance += (wanted - distance) * (1 - Math.exp(-2.2 * deltaSeconds));
+    Steering walk = writing ? Steering.none() : steering;
+    session.camp().movePlayer(walk.right(), walk.ahead(), heading, deltaSeconds);
+    session.step(deltaSeconds);
+  }
+
+  public void turnTo(double newHeading, double newPitch) {
+    heading = newHeading;
+    pitch = newPitch;
+  }
+
+  public void act(Action action) {
+    switch (action) {
+      case TALK -> talk();
+      case CANCEL -> cancel();
+      case NEXT -> choose();
+      case HANDS -> session.camp().useHands();
+      case LOG -> log = !log;
+      case HELP -> help = !help;
+      case HUD -> hud = !hud;
+      case BUDGET_DOWN -> session.changeBudget(-0.5);
+      case BUDGET_UP -> session.changeBudget(0.5);
+      case SAVE, LOAD -> tell("Saving comes with the memory of the companions; not yet.");
+      case TEXT_SMALLER -> setTextSize(textSize - 1);
+      case TEXT_BIGGER -> setTextSize(textSize + 1);
+      case PICTURE -> wantsPicture = true;
+    }
+  }
+
+  private void talk() {
+    if (!writing) {
+      if (addressed().isEmpty()) {
+        tell("Nobody is near enough to talk to.");
+        return;
+      }
+      writing = true;
+      return;
+    }
+    String said = line.text().strip();
+    line.clear();
+    writing = false;
+    if (!said.isEmpty()) {
+      say(said);
+    }
+  }
+
+  /** Says something to who is meant by it. */
+  public void say(String words) {
+    Optional<Body> to = called(words).or(this::addressed);
+    if (to.isEmpty()) {
+      tell("Nobody is near enough to hear that.");
+      return;
+    }
+    chosen = to.get().id();
+    session.talk().say(to.get().id(), words);
+  }
+
+  /** Who is called by name at the beginning: "Edda, what do you see?" */
+  private Optional<Body> called(String words) {
+    String begin = words.toLowerCase(Locale.ROOT);
+    return session.camp().near(Camp.PLAYER).stream()
+        .filter(body -> begin.startsWith(firstName(body)))
+        .findFirst();
+  }
+
+  private String firstName(Body body) {
+    return CampTalk.firstName(session.pack().persona(body.id())).toLowerCase(Locale.ROOT);
+  }
+
+  private void cancel() {
+    if (help || log) {
+      help = false;
+      log = false;
+    } else if (writing) {
+      writing = false;
+      line.clear();
+    } else if (session.talk().isBusy()) {
+      session.talk().interrupt();
+    } else if (cancelSeconds > 0) {
+      over = true;
+    } else {
+      cancelSeconds = 3;
+      tell("Esc once more leaves the camp.", 3);
+    }
+  }
+
+  private void choose() {
+    List<Body> near = session.camp().near(Camp.PLAYER);
+    if (near.isEmpty()) {
+      return;
+    }
+    String now = addressed().map(Body::id).orElse("");
+    List<String> order =
+        session.camp().companions().stream().filter(near::contains).map(Body::id).toList();
+    chosen = order.get((order.indexOf(now) + 1) % order.size());
+  }
+}

@@ -1,0 +1,120 @@
+package dev.parley.demo.record;
+
+import dev.parley.demo.play.Action;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a playthrough does, a step a line. Blank lines and those that begin with # say nothing.
+ *
+ * <pre>
+ * wait 2                       seconds of game time
+ * say Edda, what do you see?
+ * quiet 60                     until nobody speaks, that long at most
+ * key F3                       as the help names it
+ * type What is                 into the input line
+ * walk 1 0 2.5                 ahead, to the right, seconds
+ * turn 30 -5                   degrees to the right, upwards
+ * shot talk                    a picture
+ * expect task mara FOLLOW      also: near mara; spoke mara; wood 13; fire 0.5
+ * </pre>
+ */
+public final class Script {
+  private static final Set<String> SUBJECTS = Set.of("task", "near", "spoke", "wood", "fire");
+
+  private Script() {}
+
+  /**
+   * Reads a script.
+   *
+   * @throws ScriptException if the file cannot be read, or a line of it means nothing
+   */
+  public static List<Step> read(Path file) {
+    try {
+      return parse(Files.readAllLines(file));
+    } catch (IOException e) {
+      throw new ScriptException("cannot read the script " + file + ": " + e.getMessage());
+    }
+  }
+
+  static List<Step> parse(List<String> lines) {
+    List<Step> steps = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i).strip();
+      if (!line.isEmpty() && !line.startsWith("#")) {
+        steps.add(step(i + 1, line));
+      }
+    }
+    return steps;
+  }
+
+  private static Step step(int number, String line) {
+    String[] words = line.split("\\s+");
+    String rest = line.substring(words[0].length()).strip();
+    return switch (words[0]) {
+      case "wait" -> new Step.Wait(numbers(number, line, words, 1)[0]);
+      case "quiet" -> new Step.Quiet(numbers(number, line, words, 1)[0]);
+      case "say" -> new Step.Say(some(number, line, rest));
+      case "type" -> new Step.Type(some(number, line, rest));
+      case "key" ->
+          new Step.Press(
+              Action.ofKey(rest)
+                  .orElseThrow(() -> wrong(number, line, "a key of the help, such as F3")));
+      case "walk" -> {
+        double[] n = numbers(number, line, words, 3);
+        yield new Step.Walk(n[0], n[1], n[2]);
+      }
+      case "turn" -> {
+        double[] n = numbers(number, line, words, 2);
+        yield new Step.Turn(n[0], n[1]);
+      }
+      case "shot" -> {
+        if (!rest.matches("[A-Za-z0-9-]+")) {
+          throw wrong(number, line, "a name of letters, digits and hyphens");
+        }
+        yield new Step.Shot(rest);
+      }
+      case "expect" -> {
+        if (words.length < 3 || !SUBJECTS.contains(words[1])) {
+          throw wrong(number, line, "one of " + SUBJECTS.stream().sorted().toList() + " and words");
+        }
+        yield new Step.Expect(number, words[1], Arrays.asList(words).subList(2, words.length));
+      }
+      default ->
+          throw wrong(
+              number, line, "wait, quiet, say, type, key, walk, turn, shot or expect at its start");
+    };
+  }
+
+  private static String some(int number, String line, String rest) {
+    if (rest.isEmpty()) {
+      throw wrong(number, line, "words after it");
+    }
+    return rest;
+  }
+
+  private static double[] numbers(int number, String line, String[] words, int count) {
+    double[] found = new double[count];
+    if (words.length != count + 1) {
+      throw wrong(number, line, count == 1 ? "one number" : count + " numbers");
+    }
+    try {
+      for (int i = 0; i < count; i++) {
+        found[i] = Double.parseDouble(words[i + 1]);
+      }
+    } catch (NumberFormatException e) {
+      throw wrong(number, line, count == 1 ? "one number" : count + " numbers");
+    }
+    return found;
+  }
+
+  private static ScriptException wrong(int number, String line, String expected) {
+    return new ScriptException(
+        "line " + number + " of the script is '" + line + "'; expected " + expected);
+  }
+}

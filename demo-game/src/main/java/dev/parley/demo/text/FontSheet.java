@@ -1,0 +1,174 @@
+package dev.parley.demo.text;
+
+import static org.lwjgl.opengl.GL33C.*;
+
+import dev.parley.demo.text.Font.Glyph;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import org.lwjgl.stb.STBTTAlignedQuad;
+import org.lwjgl.stb.STBTTFontinfo;
+import org.lwjgl.stb.STBTTPackContext;
+import org.lwjgl.stb.STBTTPackedchar;
+import org.lwjgl.stb.STBTruetype;
+import org.lwjgl.system.MemoryStack;
+import org.lwjgl.system.MemoryUtil;
+
+/** All letters of the game on one texture, in the sizes that the player chose. */
+public final class FontSheet implements AutoCloseable {
+  private static final int SIDE = 2048;
+
+  /** Latin with its accents, and the punctuation that writers and models use. */
+  private static final int[][] RANGES = {
+    {0x20, 0x7e},
+    {0xa0, 0x17f},
+    {0x2013, 0x2014},
+    {0x2018, 0x201e},
+    {0x2022, 0x2022},
+    {0x2026, 0x2026},
+    {0x2032, 0x2033},
+    {0x20ac, 0x20ac}
+  };
+
+  private final int texture = glGenTextures();
+  private final Font speech;
+  private final Font name;
+  private final Font small;
+  private final Font title;
+  private final Font figures;
+
+  /**
+   * @param scale of the text: 1 is 20 pixels to a line of speech
+   */
+  public FontSheet(double scale) {
+    ByteBuffer pixels = MemoryUtil.memCalloc(SIDE * SIDE);
+    ByteBuffer regular = read("Vollkorn-Regular.ttf");
+    ByteBuffer bold = read("Vollkorn-SemiBold.ttf");
+    ByteBuffer sans = read("Lato-Medium.ttf");
+    try (STBTTPackContext context = STBTTPackContext.malloc()) {
+      STBTruetype.stbtt_PackBegin(context, pixels, SIDE, SIDE, 0, 2);
+      STBTruetype.stbtt_PackSetOversampling(context, 2, 1);
+      speech = pack(context, regular, 20 * scale);
+      name = pack(context, bold, 19 * scale);
+      small = pack(context, regular, 17 * scale);
+      figures = pack(context, sans, 14 * scale);
+      title = pack(context, bold, 34 * scale);
+      STBTruetype.stbtt_PackEnd(context);
+    } finally {
+      MemoryUtil.memFree(regular);
+      MemoryUtil.memFree(bold);
+      MemoryUtil.memFree(sans);
+    }
+    // A corner that is all ink, for what is filled.
+    for (int y = SIDE - 4; y < SIDE; y++) {
+      for (int x = SIDE - 4; x < SIDE; x++) {
+        pixels.put(y * SIDE + x, (byte) 255);
+      }
+    }
+    glBindTexture(GL_TEXTURE_2D, texture);
+    glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
+    glTexImage2D(GL_TEXTURE_2D, 0, GL_R8, SIDE, SIDE, 0, GL_RED, GL_UNSIGNED_BYTE, pixels);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
+    MemoryUtil.memFree(pixels);
+  }
+
+  /** For what people say. */
+  public Font speech() {
+    return speech;
+  }
+
+  /** For who says it. */
+  public Font name() {
+    return name;
+  }
+
+  /** For logs and hints. */
+  public Font small() {
+    return small;
+  }
+
+  /** For numbers. */
+  public Font figures() {
+    return figures;
+  }
+
+  /** For the game's name. */
+  public Font title() {
+    return title;
+  }
+
+  void bind() {
+    glActiveTexture(GL_TEXTURE0);
+    glBindTexture(GL_TEXTURE_2D, texture);
+  }
+
+  private static Font pack(STBTTPackContext context, ByteBuffer file, double pixels) {
+    Map<Integer, Glyph> glyphs = new HashMap<>();
+    for (int[] range : RANGES) {
+      int count = range[1] - range[0] + 1;
+      try (STBTTPackedchar.Buffer packed = STBTTPackedchar.malloc(count);
+          STBTTAlignedQuad quad = STBTTAlignedQuad.malloc();
+          MemoryStack stack = MemoryStack.stackPush()) {
+        STBTruetype.stbtt_PackFontRange(context, file, 0, (float) -pixels, range[0], packed);
+        for (int i = 0; i < count; i++) {
+          var penX = stack.mallocFloat(1).put(0, 0);
+          var penY = stack.mallocFloat(1).put(0, 0);
+          STBTruetype.stbtt_GetPackedQuad(packed, SIDE, SIDE, i, penX, penY, quad, false);
+          glyphs.put(
+              range[0] + i,
+              new Glyph(
+                  quad.s0(),
+                  quad.t0(),
+                  quad.s1(),
+                  quad.t1(),
+                  quad.x0(),
+                  quad.y0(),
+                  quad.x1(),
+                  quad.y1(),
+                  penX.get(0)));
+        }
+      }
+    }
+    Glyph unknown = java.util.Objects.requireNonNull(glyphs.get((int) '?'));
+    return measured(file, pixels, glyphs, unknown);
+  }
+
+  private static Font measured(
+      ByteBuffer file, double pixels, Map<Integer, Glyph> glyphs, Glyph unknown) {
+    try (STBTTFontinfo info = STBTTFontinfo.malloc();
+        MemoryStack stack = MemoryStack.stackPush()) {
+      STBTruetype.stbtt_InitFont(info, file);
+      IntBuffer ascent = stack.mallocInt(1);
+      IntBuffer descent = stack.mallocInt(1);
+      IntBuffer gap = stack.mallocInt(1);
+      STBTruetype.stbtt_GetFontVMetrics(info, ascent, descent, gap);
+      float scale = STBTruetype.stbtt_ScaleForMappingEmToPixels(info, (float) pixels);
+      float height = Math.round(pixels * 1.28);
+      float inked = (ascent.get(0) - descent.get(0)) * scale;
+      float top = ascent.get(0) * scale + (height - inked) / 2;
+      return new Font(glyphs, unknown, Math.round(top), height);
+    }
+  }
+
+  private static ByteBuffer read(String file) {
+    try (InputStream in = FontSheet.class.getResourceAsStream(file)) {
+      if (in == null) {
+        throw new IllegalStateException("the font " + file + " is missing from the game's jar");
+      }
+      byte[] bytes = in.readAllBytes();
+      return MemoryUtil.memAlloc(bytes.length).put(bytes).flip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    glDeleteTextures(texture);
+  }
+}

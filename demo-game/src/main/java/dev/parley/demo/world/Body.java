@@ -1,0 +1,204 @@
+package dev.parley.demo.world;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody in the camp, as far as one sees it.
+ *
+ * <p><b>Threads.</b> Confined to the game thread.
+ */
+public final class Body {
+  private static final double TURN_PER_SECOND = 5.5;
+  private static final double NEAR_ENOUGH = 0.12;
+
+  private final String id;
+  private final String name;
+  private Spot at;
+  private double facing;
+  private double speed;
+  private boolean sitting;
+  private Gesture gesture = Gesture.NONE;
+  private double gestureSeconds;
+  private boolean carriesWood;
+  private int trust;
+  private @Nullable Spot watched;
+  private @Nullable Spot shown;
+  private final Deque<Spot> way = new ArrayDeque<>();
+  private Task task = Task.REST;
+
+  Body(String id, String name, Spot at, double facing) {
+    this.id = id;
+    this.name = name;
+    this.at = at;
+    this.facing = facing;
+  }
+
+  public String id() {
+    return id;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public Spot at() {
+    return at;
+  }
+
+  /** Radians; 0 looks away from the river. */
+  public double facing() {
+    return facing;
+  }
+
+  /** Metres a second, now. */
+  public double speed() {
+    return speed;
+  }
+
+  public boolean isSitting() {
+    return sitting;
+  }
+
+  public Gesture gesture() {
+    return gesture;
+  }
+
+  /** Since the gesture began. */
+  public double gestureSeconds() {
+    return gestureSeconds;
+  }
+
+  public boolean carriesWood() {
+    return carriesWood;
+  }
+
+  /** From -3, distrust, to 3, trust. */
+  public int trust() {
+    return trust;
+  }
+
+  public Task task() {
+    return task;
+  }
+
+  /** Where the head turns to, if anywhere. */
+  public @Nullable Spot watched() {
+    return watched;
+  }
+
+  /** Looks at somebody or something until told otherwise. */
+  public void watch(@Nullable Spot spot) {
+    watched = spot;
+  }
+
+  /** Where a pointing hand points. */
+  public @Nullable Spot shown() {
+    return shown;
+  }
+
+  /** Begins a gesture, in place of another. */
+  public void show(Gesture gesture) {
+    this.gesture = gesture;
+    this.gestureSeconds = 0;
+  }
+
+  /** Ends the gesture that accompanies speech. */
+  public void fallSilent() {
+    if (gesture == Gesture.TALK) {
+      show(Gesture.NONE);
+    }
+  }
+
+  void pointAt(Spot spot) {
+    shown = spot;
+    show(Gesture.POINT);
+  }
+
+  void trustMore(int change) {
+    trust = Math.max(-3, Math.min(3, trust + change));
+  }
+
+  void carryWood(boolean carries) {
+    carriesWood = carries;
+  }
+
+  void sit(Spot seat, double facing) {
+    at = seat;
+    this.facing = facing;
+    sitting = true;
+    speed = 0;
+    way.clear();
+  }
+
+  void stand() {
+    sitting = false;
+  }
+
+  void take(Task task) {
+    this.task = task;
+    way.clear();
+  }
+
+  void moveTo(Spot spot) {
+    at = spot;
+  }
+
+  void setSpeed(double speed) {
+    this.speed = speed;
+  }
+
+  void setFacing(double facing) {
+    this.facing = facing;
+  }
+
+  void walk(List<Spot> corners) {
+    stand();
+    way.clear();
+    way.addAll(corners);
+  }
+
+  boolean isUnderWay() {
+    return !way.isEmpty();
+  }
+
+  void halt() {
+    way.clear();
+    speed = 0;
+  }
+
+  /** Goes on along its way for a while. */
+  void step(double seconds, double pace) {
+    gestureSeconds += seconds;
+    if (gestureSeconds > gesture.seconds()) {
+      show(Gesture.NONE);
+    }
+    Spot corner = way.peekFirst();
+    if (corner == null) {
+      speed = 0;
+      if (watched != null && !sitting && watched.distanceTo(at) > 0.05) {
+        turnTo(at.bearingTo(watched), seconds);
+      }
+      return;
+    }
+    double distance = at.distanceTo(corner);
+    double reach = pace * seconds;
+    if (distance <= Math.max(reach, NEAR_ENOUGH)) {
+      at = way.size() == 1 && distance <= reach ? corner : at;
+      way.removeFirst();
+      return;
+    }
+    double bearing = at.bearingTo(corner);
+    turnTo(bearing, seconds);
+    speed = pace;
+    at = at.towards(bearing, reach);
+  }
+
+  void turnTo(double bearing, double seconds) {
+    double turn = Math.IEEEremainder(bearing - facing, 2 * Math.PI);
+    double most = TURN_PER_SECOND * seconds;
+    facing += Math.max(-most, Math.min(most, turn));
+  }
+}
