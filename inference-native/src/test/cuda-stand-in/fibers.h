@@ -5,7 +5,7 @@
 
 namespace stand_in {
 
-// What an OS thread needs to run blocks, made once for each thread that ever does.
+// What an OS thread needs to run blocks. Never destroyed; one thread after the other may use it.
 class Fibers {
  public:
   Fibers();
@@ -22,12 +22,16 @@ class Fibers {
   // Called by the handler of signals, for the lane that runs. Says where to go on, on which stack.
   void interrupt(int code, uint64_t address, const char *what);
   void *stack_of_current() const { return top(current - lanes); }
+  bool is_stack(uint64_t address) const {
+    return address - reinterpret_cast<uint64_t>(stacks) < MAX_LANES * STACK;
+  }
 
  private:
   static constexpr size_t STACK = 64 << 10;
   static constexpr int MAX_LANES = 1024;
 
   char *top(ptrdiff_t lane) const { return stacks + (lane + 1) * STACK; }
+  void guard_stacks(int lanes_needed);
   void start_lanes();
   void run_warp(int from, int to);
   bool resolve(int from, int to);
@@ -41,7 +45,7 @@ class Fibers {
   char *stacks;
   const Launch *launch;
   Block block;
-  int count;
+  int count, guarded = 0;
   bool backwards;
   int fault_code;
   uint64_t fault_address;
@@ -53,6 +57,7 @@ extern thread_local Fibers *fibers;
 // Makes a fault of a lane out of SIGSEGV, SIGBUS, SIGILL and SIGFPE on the threads that say so here.
 void watch_signals();
 void watch_this_thread();
+void forget_this_thread();
 
 // The dynamic shared memory of this OS thread's block.
 unsigned char *dynamic_shared();

@@ -1,4 +1,5 @@
 // The table of kernels, and the OS threads that share the blocks of a grid.
+#include <pthread.h>
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
@@ -43,11 +44,51 @@ class Pool {
   std::atomic<bool> whole{true};
 };
 
-void Pool::take_blocks() {
-  if (fibers == nullptr) {
-    fibers = new Fibers;
-    watch_this_thread();
+// Of threads that have ended, for those to come: every stream has a thread, and stacks are many.
+class IdleFibers {
+ public:
+  Fibers *take() {
+    std::lock_guard<std::mutex> guard(lock);
+    if (idle.empty()) return new Fibers;
+    Fibers *taken = idle.back();
+    idle.pop_back();
+    return taken;
   }
+  void give(Fibers *one) {
+    std::lock_guard<std::mutex> guard(lock);
+    idle.push_back(one);
+  }
+
+ private:
+  std::mutex lock;
+  std::vector<Fibers *> idle;
+};
+
+static IdleFibers &idle_fibers() {
+  static IdleFibers *made = new IdleFibers;
+  return *made;
+}
+
+// Told by a key and not by the destructor of a thread-local variable: those are shared memory here.
+static void at_end_of_thread(void *used) {
+  forget_this_thread();
+  idle_fibers().give(static_cast<Fibers *>(used));
+}
+
+static void provide_fibers() {
+  static const pthread_key_t key = [] {
+    pthread_key_t made;
+    pthread_key_create(&made, at_end_of_thread);
+    return made;
+  }();
+  if (fibers != nullptr) return;
+  fibers = idle_fibers().take();
+  pthread_setspecific(key, fibers);
+  watch_this_thread();
+}
+
+void Pool::take_blocks() {
+  provide_fibers();
   bool first = true;
   for (unsigned i; whole && (i = next++) < blocks; first = false) {
     if (first) fibers->begin(*launch);

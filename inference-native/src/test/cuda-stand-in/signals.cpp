@@ -3,7 +3,6 @@
 #include <pthread.h>
 #include <ucontext.h>
 #include <atomic>
-#include <mutex>
 #include "fibers.h"
 
 namespace stand_in {
@@ -11,15 +10,22 @@ namespace stand_in {
 // Thread-local variables must not be asked in the handler before it is known that the thread is one
 // of ours: another's would be made there, by malloc.
 static constexpr int MAX_WATCHED = 256;
-static std::atomic<pthread_t> watched[MAX_WATCHED];
-static std::atomic<int> watched_count;
+static std::atomic<pthread_t> watched[MAX_WATCHED];  // 0 is no thread
 static struct sigaction before[NSIG];
+
+// Puts one thread in the place of another, anywhere.
+static bool replace_watched(pthread_t from, pthread_t to) {
+  for (std::atomic<pthread_t> &slot : watched) {
+    pthread_t expected = from;
+    if (slot.compare_exchange_strong(expected, to)) return true;
+  }
+  return false;
+}
 
 static bool is_watched() {
   pthread_t self = pthread_self();
-  int count = std::min(watched_count.load(), MAX_WATCHED);
-  for (int i = 0; i < count; i++) {
-    if (pthread_equal(watched[i].load(), self)) return true;
+  for (const std::atomic<pthread_t> &slot : watched) {
+    if (slot.load() == self) return true;
   }
   return false;
 }
@@ -37,8 +43,10 @@ static void describe(int signal, const siginfo_t *info, const ucontext_t *contex
     fibers->interrupt(716, 0, "misaligned address");
   } else if (signal == SIGFPE) {
     fibers->interrupt(719, 0, "integer division by zero");
+  } else if (fibers->is_stack(address)) {
+    fibers->interrupt(719, 0, "its variables need more stack than the stand-in has");
   } else {
-    fibers->interrupt(700, address, writes ? "writes at" : "reads at");
+    fibers->interrupt(700, address, writes ? "writes where nothing is" : "reads where nothing is");
   }
 }
 
@@ -73,14 +81,23 @@ void watch_signals() {
   }
 }
 
+// A handler cannot run on a stack that has just overflowed.
+static constexpr size_t HANDLER_STACK = 64 << 10;
+
 void watch_this_thread() {
-  // A handler cannot run on a stack that has just overflowed.
   stack_t stack = {};
-  stack.ss_size = 64 << 10;
-  stack.ss_sp = new char[stack.ss_size];
+  stack.ss_size = HANDLER_STACK;
+  stack.ss_sp = new char[HANDLER_STACK];
   sigaltstack(&stack, nullptr);
-  int slot = watched_count.fetch_add(1);
-  if (slot < MAX_WATCHED) watched[slot] = pthread_self();
+  replace_watched(0, pthread_self());
+}
+
+void forget_this_thread() {
+  replace_watched(pthread_self(), 0);
+  stack_t none = {}, stack;
+  none.ss_flags = SS_DISABLE;
+  sigaltstack(&none, &stack);
+  delete[] static_cast<char *>(stack.ss_sp);
 }
 
 }  // namespace stand_in

@@ -2,21 +2,24 @@
 #include <dlfcn.h>
 #include <cstdio>
 #include <cstring>
+#include <sstream>
 #include "driver.h"
 
 using namespace stand_in;
 
 namespace stand_in {
 
-// The face lies beside this library.
+// The best one that the device can run; it lies beside this library. What is older than all has none.
 static bool load_face(Device &device) {
+  int face = device.capability() >= 80 ? 80 : 75;
+  if (device.capability() < face) return true;
   Dl_info self;
   if (dladdr(reinterpret_cast<void *>(&load_face), &self) == 0) return false;
   std::string path = self.dli_fname;
-  path = path.substr(0, path.rfind('/') + 1) + "libface-" + std::to_string(device.capability()) + ".so";
+  path = path.substr(0, path.rfind('/') + 1) + "libface-" + std::to_string(face) + ".so";
   void *library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) {
-    failed(INVALID_DEVICE, "the stand-in has no device of capability %d.%d: %s", device.major, device.minor, dlerror());
+    failed(INVALID_DEVICE, "%s", dlerror());
     return false;
   }
   device.face.find = reinterpret_cast<decltype(&stand_in_find)>(dlsym(library, "stand_in_find"));
@@ -65,13 +68,15 @@ API cuInit(unsigned flags) {
   if (driver().initialised) return SUCCESS;
   std::string list = text_option("DEVICES", "8.0,7.5");
   if (list == "none") return failed(NO_DEVICE, "PARLEY_STAND_IN_DEVICES is none");
-  for (size_t from = 0; from < list.size(); from = list.find(',', from) + 1) {
+  std::istringstream items(list);
+  for (std::string item; std::getline(items, item, ',');) {
     auto device = std::make_unique<Device>();
-    if (sscanf(list.c_str() + from, "%d.%d", &device->major, &device->minor) != 2) return INVALID_DEVICE;
+    if (sscanf(item.c_str(), "%d.%d", &device->major, &device->minor) != 2) {
+      return failed(INVALID_DEVICE, "PARLEY_STAND_IN_DEVICES has %s", item.c_str());
+    }
     device->ordinal = static_cast<int>(driver().devices.size());
     if (!load_face(*device)) return INVALID_DEVICE;
     driver().devices.push_back(std::move(device));
-    if (list.find(',', from) == std::string::npos) break;
   }
   driver().initialised = true;
   return SUCCESS;

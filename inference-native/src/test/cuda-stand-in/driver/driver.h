@@ -188,7 +188,7 @@ T *keep(Context &context, std::unique_ptr<T> object) {
 }
 
 // Of the lock's holder: whether the bytes lie in one allocation, else an error that says why not.
-int check_device_range(const char *call, DevicePointer address, size_t bytes);
+int check_device_range(const char *call, const Context &context, DevicePointer address, size_t bytes);
 // Null where the host memory is pageable.
 const Allocation *pinned(const void *address, size_t bytes);
 std::string neighbour_of(DevicePointer address);

@@ -20,6 +20,7 @@ static char *map(size_t bytes, Allocation &allocation) {
   if (mapping == MAP_FAILED) return nullptr;
   char *begin = static_cast<char *>(mapping) + PAGE;
   mprotect(begin, pages, PROT_READ | PROT_WRITE);
+  madvise(begin, pages, MADV_HUGEPAGE);  // all of it is written at once
   char *data = begin + pages - body;
   memset(data, 0xff, bytes);
   memset(data + bytes, SLACK, body - bytes);
@@ -77,11 +78,15 @@ static const std::pair<const DevicePointer, Allocation> *around(DevicePointer ad
   return &*--next;
 }
 
-int check_device_range(const char *call, DevicePointer address, size_t bytes) {
+int check_device_range(const char *call, const Context &context, DevicePointer address, size_t bytes) {
   auto found = around(address);
-  if (found != nullptr && address + bytes <= found->first + found->second.bytes) return SUCCESS;
-  return failed(INVALID_VALUE, "%s: %zu bytes at 0x%llx are not in one allocation%s", call, bytes, address,
-                neighbour_of(address).c_str());
+  if (found != nullptr && address + bytes <= found->first + found->second.bytes) {
+    if (found->second.context == &context) return SUCCESS;
+    return failed(INVALID_VALUE, "%s: the memory is of another context", call);
+  }
+  std::string neighbour = neighbour_of(address);
+  return failed(INVALID_VALUE, "%s: %zu bytes %s are not in one allocation", call, bytes,
+                neighbour.empty() ? "far from all" : neighbour.c_str());
 }
 
 const Allocation *pinned(const void *address, size_t bytes) {
@@ -95,7 +100,7 @@ std::string neighbour_of(DevicePointer address) {
   auto found = around(address);
   if (found == nullptr || address > found->first + found->second.bytes + (1 << 20)) return "";
   char text[100];
-  snprintf(text, sizeof text, ", %lld bytes behind the beginning of %zu bytes",
+  snprintf(text, sizeof text, "%lld bytes behind the beginning of %zu bytes",
            static_cast<long long>(address - found->first), found->second.bytes);
   return text;
 }
@@ -164,26 +169,26 @@ API cuMemHostGetDevicePointer_v2(DevicePointer *result, void *address, unsigned)
 
 API cuMemcpyHtoDAsync_v2(DevicePointer to, const void *from, size_t bytes, void *stream) {
   ENTER;
-  if (int error = check_device_range(__func__, to, bytes)) return error;
+  if (int error = check_device_range(__func__, *context, to, bytes)) return error;
   return copy(__func__, *context, guard, stream, reinterpret_cast<void *>(to), from, bytes, from);
 }
 
 API cuMemcpyDtoHAsync_v2(void *to, DevicePointer from, size_t bytes, void *stream) {
   ENTER;
-  if (int error = check_device_range(__func__, from, bytes)) return error;
+  if (int error = check_device_range(__func__, *context, from, bytes)) return error;
   return copy(__func__, *context, guard, stream, to, reinterpret_cast<void *>(from), bytes, to);
 }
 
 API cuMemcpyDtoDAsync_v2(DevicePointer to, DevicePointer from, size_t bytes, void *stream) {
   ENTER;
-  if (int error = check_device_range(__func__, to, bytes)) return error;
-  if (int error = check_device_range(__func__, from, bytes)) return error;
+  if (int error = check_device_range(__func__, *context, to, bytes)) return error;
+  if (int error = check_device_range(__func__, *context, from, bytes)) return error;
   return copy(__func__, *context, guard, stream, reinterpret_cast<void *>(to), reinterpret_cast<void *>(from), bytes, nullptr);
 }
 
 API cuMemsetD8Async(DevicePointer to, unsigned char value, size_t bytes, void *stream) {
   ENTER;
-  if (int error = check_device_range(__func__, to, bytes)) return error;
+  if (int error = check_device_range(__func__, *context, to, bytes)) return error;
   if (find_stream(*context, stream) == nullptr) return failed(INVALID_HANDLE, "%s: no such stream", __func__);
   return act(*context, stream, [=] { memset(reinterpret_cast<void *>(to), value, bytes); });
 }

@@ -86,11 +86,11 @@ void Node::run(Context &context) const {
   if (device.face.run(&launch, &fault)) return;
   std::string text = fault.text;
   std::lock_guard<std::mutex> guard(driver().lock);
-  if (fault.address != 0) {
-    char where[40];
-    snprintf(where, sizeof where, " [0x%llx", static_cast<unsigned long long>(fault.address));
-    text += where + neighbour_of(fault.address) + "]";
-  }
+  // Which allocation it missed is known here only.
+  const std::string nowhere = " where nothing is";
+  size_t place = fault.address == 0 ? std::string::npos : text.find(nowhere);
+  std::string neighbour = neighbour_of(fault.address);
+  if (place != std::string::npos && !neighbour.empty()) text.replace(place, nowhere.size(), " " + neighbour);
   context.fail(fault.code, text);
 }
 

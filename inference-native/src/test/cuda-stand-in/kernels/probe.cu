@@ -47,6 +47,14 @@ extern "C" __global__ void count(const probe p) {
   p.x[0] += waste > 1e30f ? 2 : 1;
 }
 
+// Ends when the host has written something else than 0 to y, in memory that both reach.
+extern "C" __global__ void wait_for_host(const probe p) {
+  const volatile float *word = p.y;
+  while (word[0] == 0) {
+  }
+  p.x[0] = word[0];
+}
+
 // Bug: half of a warp waits for all of it, the other half at a barrier.
 extern "C" __global__ void divergent_barrier(const probe p) {
   if (threadIdx.x < 16) {
@@ -55,6 +63,17 @@ extern "C" __global__ void divergent_barrier(const probe p) {
     __syncthreads();
   }
   p.x[threadIdx.x] = 1;
+}
+
+// Bug: the barrier of one warp is not that of the other.
+extern "C" __global__ void different_barriers(const probe p) {
+  if (threadIdx.x < 32) {
+    __syncthreads();
+    p.x[0] = 1;
+  } else {
+    __syncthreads();
+    p.x[1] = 1;
+  }
 }
 
 // Bug: some threads return before the barrier.
@@ -87,4 +106,11 @@ extern "C" __global__ void beyond_shared(const probe p) {
   extern __shared__ float dynamic[];
   dynamic[p.n] = p.factor;
   p.x[0] = dynamic[p.n];
+}
+
+// Not a bug, but more than a fiber's stack holds.
+extern "C" __global__ void large_frame(const probe p) {
+  volatile float numbers[20000];
+  for (int i = 0; i < 20000; i++) numbers[i] = p.factor;
+  p.x[0] = numbers[p.n];
 }

@@ -4,7 +4,6 @@ import dev.parley.inference.SliceStatistics;
 import dev.parley.inference.engine.Engine;
 import dev.parley.inference.engine.EngineOptions;
 import dev.parley.tools.bench.BudgetBench;
-import dev.parley.tools.bench.Overruns;
 import dev.parley.tools.bench.Processor;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,9 +73,9 @@ final class BenchBudgetCommand implements Runnable {
 
   @Override
   public void run() {
-    require("--fps", framesPerSecond, MOST_FRAMES);
-    require("--seconds", seconds, MOST_SECONDS);
-    require("--npcs", npcs, MOST_NPCS);
+    CommandException.requireWithin("--fps", framesPerSecond, 1, MOST_FRAMES);
+    CommandException.requireWithin("--seconds", seconds, 1, MOST_SECONDS);
+    CommandException.requireWithin("--npcs", npcs, 1, MOST_NPCS);
     if (!(budget > 0 && budget <= 1000)) {
       throw CommandException.wrongUsage("--ms is " + budget + "; expected more than 0, up to 1000");
     }
@@ -97,15 +96,7 @@ final class BenchBudgetCommand implements Runnable {
     }
   }
 
-  private static void require(String option, int found, int most) {
-    if (found < 1 || found > most) {
-      throw CommandException.wrongUsage(option + " is " + found + "; expected 1 to " + most);
-    }
-  }
-
   private String report(Engine engine, BudgetBench.Result result) {
-    SliceStatistics model = result.model();
-    Overruns control = result.control();
     return String.join(
         System.lineSeparator(),
         "model      " + engine.description(),
@@ -119,20 +110,22 @@ final class BenchBudgetCommand implements Runnable {
             result.tokensPerSecond()),
         "",
         "overrun       p50       p99     p99.9       max",
-        row(
-            "model",
-            model.overrunMedian(),
-            model.overrun99(),
-            model.overrun999(),
-            model.overrunMost()),
-        row("control", control.median(), control.p99(), control.p999(), control.most()));
+        row("model", result.model()),
+        row("control", result.control()));
   }
 
-  private static String row(String name, Duration... overruns) {
-    StringBuilder row = new StringBuilder(String.format(Locale.ROOT, "%-8s", name));
-    for (Duration overrun : overruns) {
-      row.append(String.format(Locale.ROOT, "%7.3f ms", overrun.toNanos() / 1e6));
-    }
-    return row.toString();
+  private static String row(String name, SliceStatistics kept) {
+    return String.format(
+        Locale.ROOT,
+        "%-8s%7.3f ms%7.3f ms%7.3f ms%7.3f ms",
+        name,
+        milliseconds(kept.overrunMedian()),
+        milliseconds(kept.overrun99()),
+        milliseconds(kept.overrun999()),
+        milliseconds(kept.overrunMost()));
+  }
+
+  private static double milliseconds(Duration time) {
+    return time.toNanos() / 1e6;
   }
 }

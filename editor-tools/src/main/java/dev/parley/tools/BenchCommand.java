@@ -106,19 +106,12 @@ final class BenchCommand implements Runnable {
   }
 
   private BenchPlan plan() {
-    require("--npcs", npcs, 1, MOST_NPCS);
-    require("--busy", busy, 0, MOST_BUSY);
-    require("--decode", steps, 1, MOST_TOKENS);
-    require("--repeat", repeats, 1, MOST_TOKENS);
-    prompts.forEach(length -> require("--prefill", length, 1, MOST_TOKENS));
+    CommandException.requireWithin("--npcs", npcs, 1, MOST_NPCS);
+    CommandException.requireWithin("--busy", busy, 0, MOST_BUSY);
+    CommandException.requireWithin("--decode", steps, 1, MOST_TOKENS);
+    CommandException.requireWithin("--repeat", repeats, 1, MOST_TOKENS);
+    prompts.forEach(length -> CommandException.requireWithin("--prefill", length, 1, MOST_TOKENS));
     return new BenchPlan(prompts, steps, repeats, npcs, busy);
-  }
-
-  private static void require(String option, int found, int least, int most) {
-    if (found < least || found > most) {
-      throw CommandException.wrongUsage(
-          option + " is " + found + "; expected " + least + " to " + most);
-    }
   }
 
   private Measured measure(Path file, BenchPlan plan, EngineOptions options) {

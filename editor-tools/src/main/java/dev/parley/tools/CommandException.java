@@ -33,6 +33,13 @@ final class CommandException extends RuntimeException {
     }
   }
 
+  /** What an option of the user is must make sense. */
+  static void requireWithin(String option, int found, int least, int most) {
+    if (found < least || found > most) {
+      throw wrongUsage(option + " is " + found + "; expected " + least + " to " + most);
+    }
+  }
+
   boolean isWrongUsage() {
     return wrongUsage;
   }

@@ -46,10 +46,7 @@ final class DeviceFlags {
    * @throws CommandException if a number makes no sense
    */
   EngineOptions engineOptions() {
-    if (threads < 1 || threads > MOST_THREADS) {
-      throw CommandException.wrongUsage(
-          "--threads is " + threads + "; expected 1 to " + MOST_THREADS);
-    }
+    CommandException.requireWithin("--threads", threads, 1, MOST_THREADS);
     return EngineOptions.defaults()
         .withDevice(device)
         .withThreads(threads)

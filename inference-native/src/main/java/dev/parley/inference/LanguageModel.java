@@ -12,6 +12,14 @@ public interface LanguageModel extends AutoCloseable {
   String description();
 
   /**
+   * Whether its dialogues are told of their {@linkplain DialogueOptions#tools tools} and may call
+   * them; a model that was not taught to passes them over.
+   */
+  default boolean hasTools() {
+    return false;
+  }
+
+  /**
    * Starts a timeline. Nothing is read yet; {@link Dialogue#read} warms it up.
    *
    * @throws IllegalStateException if this model is closed

@@ -1,6 +1,7 @@
 package dev.parley.inference;
 
 import java.time.Duration;
+import java.util.function.DoubleFunction;
 
 /**
  * How a model kept to the time that the game granted.
@@ -18,6 +19,20 @@ public record SliceStatistics(
     Duration overrun99,
     Duration overrun999,
     Duration overrunMost) {
+
+  /**
+   * Takes from a distribution what is told of it.
+   *
+   * @param quantile what that share of all overruns, 0 to 1, is at most
+   */
+  public static SliceStatistics of(long slices, DoubleFunction<Duration> quantile) {
+    return new SliceStatistics(
+        slices,
+        quantile.apply(0.5),
+        quantile.apply(0.99),
+        quantile.apply(0.999),
+        quantile.apply(1));
+  }
 
   /** Of a model that is not granted time. */
   public static SliceStatistics none() {

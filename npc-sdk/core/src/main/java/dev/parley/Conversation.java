@@ -1,23 +1,17 @@
 package dev.parley;
 
-import dev.parley.ReplyResult.Ending;
-import dev.parley.ReplyResult.Source;
 import dev.parley.inference.ContextOverflowException;
 import dev.parley.inference.ContextUse;
-import dev.parley.inference.GenerationListener;
-import dev.parley.inference.GenerationRequest;
 import dev.parley.inference.GenerationResult;
 import dev.parley.inference.LanguageModel;
 import dev.parley.inference.Message;
-import dev.parley.inference.ModelException;
 import dev.parley.inference.StopReason;
+import dev.parley.inference.ToolCall;
 import dev.parley.persona.Persona;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
-import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +27,10 @@ final class Conversation {
 
   private static final System.Logger LOG = System.getLogger(Conversation.class.getName());
 
-  private static final List<String> STOP_STRINGS =
-      ReplyParser.PLAYER_LABELS.stream().map(label -> "\n" + label + ":").toList();
-
   private final Persona persona;
-  private final PromptBuilder prompt;
+  private final Message system;
+  private final Recollection recollection;
+  private final Acts acts;
   private final RuntimeOptions options;
   private final HistoryLimit limit;
   private final Executor dialogueThread;
@@ -49,8 +42,11 @@ final class Conversation {
   /** The finished turn whose reply is the last message, until something follows it. */
   private @Nullable Turn last;
 
-  private @Nullable Circumstances perceived;
-  private int turns;
+  /** What the model was told last of what the character perceives; empty if it must be told. */
+  private String perceived = "";
+
+  private final Seeds seeds;
+  private final Requests requests;
   private int fallbacks;
 
   /** The latest turn failed: whoever reads the log knows. */
@@ -61,15 +57,21 @@ final class Conversation {
   Conversation(
       LanguageModel model,
       Persona persona,
-      PromptBuilder prompt,
+      Message system,
+      Recollection recollection,
+      Deeds deeds,
       RuntimeOptions options,
       Executor dialogueThread) {
     this.persona = persona;
-    this.prompt = prompt;
+    this.system = system;
+    this.recollection = recollection;
+    this.acts = new Acts(deeds, recollection, persona.id());
     this.options = options;
     this.limit = HistoryLimit.of(options);
     this.dialogueThread = dialogueThread;
-    this.history = new History(model, persona.id(), prompt.system());
+    this.seeds = new Seeds(persona.id(), options.sampling().seed());
+    this.requests = new Requests(options, deeds, seeds);
+    this.history = new History(model, persona.id(), system, deeds.tools());
   }
 
   /** Lets the model read who it is before the first line is said. */
@@ -87,6 +89,7 @@ final class Conversation {
       return;
     }
     waiting.add(new Turn(reply, line, circumstances, persona.name()));
+    recollection.noteClaim(line, circumstances);
     if (active == null) {
       next();
     }
@@ -95,6 +98,7 @@ final class Conversation {
   /** Notes what the character has said in the game's own words, after the turn under way. */
   void hasSaid(String line) {
     if (active == null) {
+      acts.settle().forEach(history::add);
       history.add(Message.assistant(line));
       last = null;
     } else {
@@ -153,7 +157,10 @@ final class Conversation {
 
   private void ask(Turn turn) {
     try {
-      turn.generation = history.answer(this::request, new Listener(turn));
+      turn.number = seeds.turns();
+      turn.generation =
+          history.answer(
+              untold -> requests.of(turn, untold), new TurnListener(this, turn, dialogueThread));
     } catch (RuntimeException | Error e) {
       failed(turn, "the model did not take the line: " + e);
     }
@@ -162,62 +169,72 @@ final class Conversation {
   /** Puts every line that waits into the history; the last of them is the one to answer. */
   private @Nullable Turn hearWaiting() {
     Turn newest = waiting.peekLast();
+    if (newest != null) {
+      acts.settle().forEach(history::add);
+    }
     for (Turn turn : waiting) {
-      boolean perceivedBefore = turn.circumstances.equals(perceived);
-      history.add(prompt.turn(turn.line, turn.circumstances, perceivedBefore));
-      perceived = turn.circumstances;
+      history.add(message(turn));
       last = null;
     }
     waiting.clear();
     return newest;
   }
 
-  private GenerationRequest request(List<Message> untold) {
-    return new GenerationRequest(
-        untold,
-        options.sampling().withSeed(nextSeed()),
-        options.maxTokens(),
-        STOP_STRINGS,
-        options.thinking());
+  private Message message(Turn turn) {
+    String perception = PromptBuilder.perception(turn.circumstances);
+    String news = perception.equals(perceived) ? "" : perception;
+    perceived = perception;
+    List<String> memories = recollection.recall(turn.line, turn.circumstances);
+    return PromptBuilder.turn(turn.line, acts.takeNews(), memories, news);
   }
 
-  private void speech(Turn turn, String piece) {
+  /** The next piece of what the model writes. */
+  void speech(Turn turn, String piece) {
     if (turn != active) {
       return;
     }
-    say(turn, turn.parser.feed(piece));
+    say(turn, turn.parser.feed(acts.words(turn, piece)));
     if (turn.parser.stopped()) {
       turn.cancelGeneration();
     }
   }
 
-  private void thought(Turn turn, String piece) {
+  /** The next piece of what the model thinks. */
+  void thought(Turn turn, String piece) {
     if (turn == active && !piece.isEmpty()) {
       turn.reply.post(new ReplyEvent.Thought(piece));
     }
   }
 
-  private void ended(Turn turn, GenerationResult result) {
+  /** The model wants the character to act. */
+  void called(Turn turn, ToolCall call) {
+    if (turn == active) {
+      acts.called(turn, call);
+    }
+  }
+
+  /** The model has said all. */
+  void ended(Turn turn, GenerationResult result) {
     if (turn != active) {
       return;
     }
-    say(turn, turn.parser.finish());
-    turn.said = turn.parser.text();
+    hearRest(turn);
     if (turn.isCut()) {
       rememberHeard(turn);
-    } else if (turn.said.isEmpty()) {
+    } else if (turn.said.isEmpty() && turn.toolCalls.isEmpty()) {
       history.keep(0);
       boolean stopped = result.reason() == StopReason.CANCELLED && !turn.parser.stopped();
       sayAuthored(turn, stopped ? "the model was closed" : "the model said nothing");
     } else {
       rememberHeard(turn);
-      turn.reply.post(new ReplyEvent.End(result(turn, result)));
+      turn.reply.post(new ReplyEvent.End(ReplyResult.of(turn.said, result, turn.parser.stopped())));
     }
     failing = false;
     leave(result.statistics().context());
   }
 
-  private void failed(Turn turn, String reason) {
+  /** The model cannot go on. */
+  void failed(Turn turn, String reason) {
     if (turn != active) {
       return;
     }
@@ -226,8 +243,7 @@ final class Conversation {
     }
     failing = true;
     history.drop();
-    say(turn, turn.parser.finish());
-    turn.said = turn.parser.text();
+    hearRest(turn);
     if (turn.isCut()) {
       rememberHeard(turn);
     } else if (turn.said.isEmpty()) {
@@ -241,7 +257,7 @@ final class Conversation {
   }
 
   /** The dialogue had no room for the turn: with less of what was before, it may have. */
-  private void overflowed(Turn turn, ContextOverflowException reason) {
+  void overflowed(Turn turn, ContextOverflowException reason) {
     if (turn != active) {
       return;
     }
@@ -260,10 +276,11 @@ final class Conversation {
   }
 
   private boolean shorten(ContextUse use) {
-    int kept = limit.keptCharacters(use, prompt.system().content().length(), history.length());
+    int kept = limit.keptCharacters(use, system.content().length(), history.length());
     boolean shorter = history.shortenTo(kept);
     if (shorter) {
-      perceived = null; // the next line tells again where the character is
+      recollection.historyWasCut();
+      perceived = ""; // the next line tells again where the character is
     }
     return shorter;
   }
@@ -279,6 +296,12 @@ final class Conversation {
     saidMeanwhile.forEach(this::hasSaid);
     saidMeanwhile.clear();
     next();
+  }
+
+  private void hearRest(Turn turn) {
+    say(turn, turn.parser.feed(acts.lastWords(turn)));
+    say(turn, turn.parser.finish());
+    turn.said = turn.parser.text();
   }
 
   private static void say(Turn turn, String words) {
@@ -299,9 +322,9 @@ final class Conversation {
   /** Adds a whole reply to the history. The model learns an authored one with the next line. */
   private void remember(Turn turn) {
     if (turn.authored) {
-      history.add(Message.assistant(turn.said));
+      history.add(acts.message(turn));
     } else {
-      history.addReply(turn.said);
+      history.addReply(acts.message(turn));
     }
     last = turn;
   }
@@ -314,7 +337,7 @@ final class Conversation {
   /** Makes character and model forget what was not heard of the last reply. */
   private void cutLast(Turn turn) {
     int kept = Math.min(turn.heard, turn.said.length());
-    boolean whole = kept == turn.said.length() && kept > 0;
+    boolean whole = kept == turn.said.length() && (kept > 0 || !turn.toolCalls.isEmpty());
     if (!turn.authored && !(whole && !turn.parser.stopped())) {
       history.keep(turn.parser.rawLength(kept));
     }
@@ -337,57 +360,55 @@ final class Conversation {
     return last != null && last.reply == reply ? last : null;
   }
 
-  /** The same options, character and turn give the same seed. */
-  private long nextSeed() {
-    long seed = options.sampling().seed() + ((long) persona.id().hashCode() << 32) + turns++;
-    return new SplittableRandom(seed).nextLong();
+  /** What is saved of it, where the game has been given so much of the latest reply. */
+  ConversationState save(HeardSoFar heard) {
+    List<Message> messages = new ArrayList<>(history.messages());
+    Turn turn = active;
+    if (turn != null) {
+      boolean latest = turn.reply == heard.reply();
+      String said = turn.parser.text();
+      String kept = said.substring(0, Math.min(said.length(), turn.heard));
+      add(messages, acts.message(turn, latest && !heard.over() ? heard.text() : kept));
+    } else if (last != null && last.reply == heard.reply() && !heard.over()) {
+      messages.remove(messages.size() - 1);
+      add(messages, acts.message(last, heard.text()));
+    }
+    List<String> news = acts.unsettled(messages);
+    saidMeanwhile.forEach(line -> messages.add(Message.assistant(line)));
+    for (Turn later : waiting) {
+      messages.add(PromptBuilder.turn(later.line, List.of(), List.of(), ""));
+    }
+    return new ConversationState(
+        messages, perceived, recollection.told(), news, seeds.base(), seeds.turns(), fallbacks);
   }
 
-  private static ReplyResult result(Turn turn, GenerationResult result) {
-    Ending ending =
-        switch (result.reason()) {
-          case END_OF_TURN, STOP_STRING -> Ending.COMPLETE;
-          case LENGTH -> Ending.LENGTH;
-          // We cancel a reply that nobody interrupted only where the player would speak next.
-          case CANCELLED -> turn.parser.stopped() ? Ending.COMPLETE : Ending.CANCELLED;
-        };
-    return new ReplyResult(turn.said, Source.MODEL, ending, result.statistics());
-  }
-
-  /** Brings what the model's thread says to the dialogue thread. */
-  private final class Listener implements GenerationListener {
-    private final Turn turn;
-
-    Listener(Turn turn) {
-      this.turn = turn;
-    }
-
-    @Override
-    public void speech(String piece) {
-      dialogueThread.execute(() -> Conversation.this.speech(turn, piece));
-    }
-
-    @Override
-    public void thought(String piece) {
-      dialogueThread.execute(() -> Conversation.this.thought(turn, piece));
-    }
-
-    @Override
-    public void ended(GenerationResult result) {
-      dialogueThread.execute(() -> Conversation.this.ended(turn, result));
-    }
-
-    @Override
-    public void failed(ModelException reason) {
-      if (reason instanceof ContextOverflowException overflow) {
-        dialogueThread.execute(() -> overflowed(turn, overflow));
-      } else {
-        dialogueThread.execute(() -> Conversation.this.failed(turn, sentence(reason)));
-      }
+  private static void add(List<Message> messages, Message reply) {
+    if (!reply.isEmpty()) {
+      messages.add(reply);
     }
   }
 
-  private static String sentence(ModelException reason) {
-    return Objects.requireNonNullElse(reason.getMessage(), reason.toString());
+  /** Goes on from what was saved, as if nothing else had happened. */
+  void restore(ConversationState saved) {
+    if (active != null) {
+      active.cancelGeneration();
+    }
+    active = null;
+    last = null;
+    waiting.clear();
+    saidMeanwhile.clear();
+    history.restore(saved.messages());
+    acts.restore(saved.news());
+    recollection.restore(saved.told());
+    perceived = saved.perceived();
+    seeds.goOnFrom(saved.seed(), saved.turns());
+    fallbacks = saved.fallbacks();
+    failing = false;
+    warmUp();
+  }
+
+  /** What a character is that was never spoken to. */
+  void restart() {
+    restore(ConversationState.fresh(options.sampling().seed()));
   }
 }

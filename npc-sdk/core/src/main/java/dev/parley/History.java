@@ -8,6 +8,7 @@ import dev.parley.inference.GenerationRequest;
 import dev.parley.inference.LanguageModel;
 import dev.parley.inference.Message;
 import dev.parley.inference.Role;
+import dev.parley.inference.ToolSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -27,6 +28,7 @@ final class History {
   private final LanguageModel model;
   private final String name;
   private final Message system;
+  private final List<ToolSpec> tools;
   private final List<Message> messages = new ArrayList<>();
 
   /** How many messages of the history the dialogue has. */
@@ -34,15 +36,25 @@ final class History {
 
   private @Nullable Dialogue dialogue;
 
-  History(LanguageModel model, String name, Message system) {
+  History(LanguageModel model, String name, Message system, List<ToolSpec> tools) {
     this.model = model;
     this.name = name;
     this.system = system;
+    this.tools = tools;
   }
 
   /** Lets the model read what it has not read yet. */
   void readAhead() {
-    dialogue().read(List.of());
+    dialogue().read(List.copyOf(messages.subList(told, messages.size())));
+    told = messages.size();
+  }
+
+  /** Takes another history in place of this one. */
+  void restore(List<Message> saved) {
+    drop();
+    messages.clear();
+    messages.addAll(saved);
+    told = 0;
   }
 
   /** Adds what the model has yet to be told. */
@@ -51,17 +63,18 @@ final class History {
   }
 
   /** Adds what the model has said itself. */
-  void addReply(String text) {
-    messages.add(Message.assistant(text));
+  void addReply(Message reply) {
+    messages.add(reply);
     told = messages.size();
   }
 
-  /** Replaces the reply that is the last message by less of it, or by nothing. */
+  /** Replaces the words of the reply that is the last message by fewer; its calls stay. */
   void shortenReply(String text) {
     boolean known = told == messages.size();
-    messages.remove(messages.size() - 1);
-    if (!text.isEmpty()) {
-      messages.add(Message.assistant(text));
+    Message whole = messages.remove(messages.size() - 1);
+    Message shorter = Message.assistant(text, whole.toolCalls());
+    if (!shorter.isEmpty()) {
+      messages.add(shorter);
     }
     told = known ? messages.size() : told;
   }
@@ -159,7 +172,7 @@ final class History {
 
   private Dialogue dialogue() {
     if (dialogue == null) {
-      DialogueOptions opening = new DialogueOptions(name, List.of(system), List.of());
+      DialogueOptions opening = new DialogueOptions(name, List.of(system), tools);
       dialogue = Objects.requireNonNull(model.open(opening), "the model opened no dialogue");
       told = 0;
     }

@@ -1,7 +1,11 @@
 package dev.parley;
 
+import dev.parley.action.LegalActions;
 import dev.parley.persona.Persona;
+import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +19,8 @@ public final class Npc implements AutoCloseable {
   private final Conversation conversation;
   private final DialogueThread dialogueThread;
   private final GameThreadQueue queue;
+  private final World world;
+  private final Deeds deeds;
 
   /** Guarded by this: the latest reply, over or not. */
   private @Nullable Reply latest;
@@ -23,17 +29,24 @@ public final class Npc implements AutoCloseable {
   private String mood;
 
   /** Guarded by this. */
-  private boolean closed;
+  private Relation relation = Relation.neutral();
+
+  /** Written under the lock of this. */
+  private volatile boolean closed;
 
   Npc(
       Persona persona,
       Conversation conversation,
       DialogueThread dialogueThread,
-      GameThreadQueue queue) {
+      GameThreadQueue queue,
+      World world,
+      Deeds deeds) {
     this.persona = persona;
     this.conversation = conversation;
     this.dialogueThread = dialogueThread;
     this.queue = queue;
+    this.world = world;
+    this.deeds = deeds;
     this.mood = persona.mood();
   }
 
@@ -50,6 +63,16 @@ public final class Npc implements AutoCloseable {
   /** Lets the character feel differently from the next line on. */
   public synchronized void setMood(String mood) {
     this.mood = Objects.requireNonNull(mood, "mood");
+  }
+
+  /** What the character feels toward the player; at first nothing in particular. */
+  public synchronized Relation relation() {
+    return relation;
+  }
+
+  /** Lets the character feel differently toward the player from the next line on. */
+  public synchronized void setRelation(Relation relation) {
+    this.relation = Objects.requireNonNull(relation, "relation");
   }
 
   /**
@@ -69,10 +92,33 @@ public final class Npc implements AutoCloseable {
    * @param listener hears the reply
    * @throws IllegalStateException if this character or its runtime is closed
    */
-  public synchronized Reply say(String line, Scene scene, ReplyListener listener) {
+  public Reply say(String line, Scene scene, ReplyListener listener) {
     Objects.requireNonNull(line, "line");
-    Circumstances circumstances = new Circumstances(scene, mood);
-    requireOpen();
+    Objects.requireNonNull(scene, "scene");
+    // Outside the lock: these ask the game.
+    LegalActions possible = deeds.legal();
+    Duration now = world.now();
+    List<String> hearers = world.othersIn(scene, persona.id());
+    long generation = world.generation();
+    synchronized (this) {
+      requireOpen();
+      return answer(
+          line,
+          new Circumstances(
+              scene,
+              mood,
+              relation.words(),
+              possible,
+              deeds.inWords(possible),
+              now,
+              hearers,
+              generation),
+          listener);
+    }
+  }
+
+  private synchronized Reply answer(
+      String line, Circumstances circumstances, ReplyListener listener) {
     if (latest != null) {
       latest.cancel();
     }
@@ -92,6 +138,39 @@ public final class Npc implements AutoCloseable {
     Objects.requireNonNull(line, "line");
     requireOpen();
     dialogueThread.execute(() -> conversation.hasSaid(line));
+  }
+
+  /** What a save holds of it, but for the conversation. */
+  synchronized Moment moment() {
+    HeardSoFar heard = latest == null ? new HeardSoFar(null, "", true) : latest.heardSoFar();
+    return new Moment(this, mood, relation, heard);
+  }
+
+  /** On the dialogue thread: what is saved of a moment that was just now. */
+  SavedNpc save(Moment moment) {
+    return new SavedNpc(
+        persona.id(), moment.mood(), moment.relation(), conversation.save(moment.heard()));
+  }
+
+  /** On the dialogue thread: becomes as it was saved, or as if it had just come. */
+  void restore(Optional<SavedNpc> saved) {
+    synchronized (this) {
+      mood = saved.map(SavedNpc::mood).orElse(persona.mood());
+      relation = saved.map(SavedNpc::relation).orElse(Relation.neutral());
+    }
+    saved.map(SavedNpc::conversation).ifPresentOrElse(conversation::restore, conversation::restart);
+  }
+
+  /** A character at the moment of a save. */
+  record Moment(Npc npc, String mood, Relation relation, HeardSoFar heard) {
+
+    /** Cancels the reply that was under way. */
+    void endReply() {
+      Reply reply = heard.reply();
+      if (reply != null) {
+        reply.cancel();
+      }
+    }
   }
 
   private void requireOpen() {
@@ -114,7 +193,7 @@ public final class Npc implements AutoCloseable {
     dialogueThread.execute(conversation::close);
   }
 
-  synchronized boolean isClosed() {
+  boolean isClosed() {
     return closed;
   }
 

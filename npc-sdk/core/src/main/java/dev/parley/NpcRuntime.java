@@ -1,13 +1,17 @@
 package dev.parley;
 
+import dev.parley.action.ActionHandler;
 import dev.parley.inference.LanguageModel;
 import dev.parley.inference.Message;
+import dev.parley.memory.Memory;
 import dev.parley.persona.Persona;
 import dev.parley.persona.PersonaPack;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 /**
  * The characters of a game and the model that speaks for them.
@@ -28,16 +32,22 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class NpcRuntime implements AutoCloseable {
 
   private final LanguageModel model;
+  private final List<Npc> npcs = new CopyOnWriteArrayList<>();
   private final RuntimeOptions options;
+  private final MemoryOptions memory;
+  private final World world;
+  private final Saves saves;
   private final double patienceSeconds;
   private final GameThreadQueue queue = new GameThreadQueue();
   private final DialogueThread dialogueThread = new DialogueThread();
-  private final List<Npc> npcs = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
 
-  private NpcRuntime(LanguageModel model, RuntimeOptions options) {
+  private NpcRuntime(LanguageModel model, RuntimeOptions options, MemoryOptions memory) {
     this.model = Objects.requireNonNull(model, "model");
-    this.options = options;
+    this.options = Objects.requireNonNull(options, "options");
+    this.memory = Objects.requireNonNull(memory, "memory");
+    this.world = new World(memory, npcs);
+    this.saves = new Saves(memory.store());
     this.patienceSeconds = options.patience().toNanos() / 1e9;
   }
 
@@ -53,7 +63,18 @@ public final class NpcRuntime implements AutoCloseable {
    *     is closed before, characters speak the authored lines of their personas
    */
   public static NpcRuntime open(LanguageModel model, RuntimeOptions options) {
-    return new NpcRuntime(model, options);
+    return open(model, options, MemoryOptions.none());
+  }
+
+  /**
+   * A runtime without characters, whose characters will remember what they witness.
+   *
+   * @param model as in {@link #open(LanguageModel, RuntimeOptions)}
+   * @param memory where memories are kept; the caller closes the store, after the runtime. If it
+   *     fails the characters go on without
+   */
+  public static NpcRuntime open(LanguageModel model, RuntimeOptions options, MemoryOptions memory) {
+    return new NpcRuntime(model, options, memory);
   }
 
   /**
@@ -63,7 +84,7 @@ public final class NpcRuntime implements AutoCloseable {
    * @throws IllegalArgumentException if the pack has no persona with that id
    */
   public static Message stablePrompt(PersonaPack pack, String personaId) {
-    return new PromptBuilder(pack, pack.persona(personaId)).system();
+    return new PromptBuilder(pack, pack.persona(personaId), "").system();
   }
 
   /**
@@ -77,22 +98,111 @@ public final class NpcRuntime implements AutoCloseable {
   }
 
   /**
+   * Brings a character of a pack into the game that acts in it too.
+   *
+   * @param actions the game's side of what this character can do
+   * @throws IllegalArgumentException if the pack has no persona with that id
+   * @throws IllegalStateException if this runtime is closed
+   */
+  public Npc spawn(PersonaPack pack, String personaId, ActionHandler actions) {
+    return spawn(pack, pack.persona(personaId), actions);
+  }
+
+  /**
    * Brings a character into the game that need not be in the pack, but lives in its world.
    *
    * @throws IllegalStateException if this runtime is closed
    */
-  public synchronized Npc spawn(PersonaPack pack, Persona persona) {
+  public Npc spawn(PersonaPack pack, Persona persona) {
+    return spawn(pack, persona, ActionHandler.none());
+  }
+
+  /**
+   * Brings a character into the game that need not be in the pack, but lives in its world, and acts
+   * in it too.
+   *
+   * @param actions the game's side of what this character can do
+   * @throws IllegalStateException if this runtime is closed
+   */
+  public synchronized Npc spawn(PersonaPack pack, Persona persona, ActionHandler actions) {
     if (closed) {
       throw new IllegalStateException(
           "the runtime is closed; '" + persona.id() + "' cannot be spawned in it");
     }
+    Deeds deeds = new Deeds(persona.id(), actions, model.hasTools());
+    Message system = new PromptBuilder(pack, persona, deeds.stableText()).system();
+    Recollection recollection = new Recollection(memory, pack, persona.id());
     Conversation conversation =
-        new Conversation(model, persona, new PromptBuilder(pack, persona), options, dialogueThread);
-    Npc npc = new Npc(persona, conversation, dialogueThread, queue);
+        new Conversation(model, persona, system, recollection, deeds, options, dialogueThread);
+    Npc npc = new Npc(persona, conversation, dialogueThread, queue, world, deeds);
     npcs.removeIf(Npc::isClosed);
     npcs.add(npc);
     dialogueThread.execute(conversation::warmUp);
+    dialogueThread.execute(() -> saves.arrived(npc));
     return npc;
+  }
+
+  /**
+   * Adds a memory, or replaces the one with its id, without waiting for a file: it comes after the
+   * lines that were said before, and before those that are said next. Does nothing once this is
+   * closed.
+   */
+  public void remember(Memory event) {
+    Objects.requireNonNull(event, "event");
+    long generation = memory.store().generation();
+    dialogueThread.execute(() -> memory.store().add(event, generation));
+  }
+
+  /**
+   * Saves every character as it is at this moment: what was heard of its conversation, how it
+   * feels, and what all of them remember. Of a reply under way so much is saved as the game was
+   * given. The memory store is committed. An older file stays until the new one is whole.
+   *
+   * <p>The file is written on the dialogue thread; no model is waited for.
+   *
+   * @return completes in an {@link #update}; never fails
+   */
+  public CompletableFuture<SaveResult> save(Path file) {
+    Objects.requireNonNull(file, "file");
+    List<Npc.Moment> moments = moments();
+    return onDialogueThread(
+        () -> saves.save(file, moments), file + " cannot be saved: the runtime is closed.");
+  }
+
+  /**
+   * Goes back to a save: what was not saved never happened. Replies under way are cancelled. A
+   * character that the save does not know is as if it had just come; one that was not spawned yet
+   * goes on from the save when it is. The model reads the conversations again in its own time.
+   *
+   * <p>If the file cannot be read, nothing changes. Wait for the future before anything else is
+   * said or changed.
+   *
+   * @return completes in an {@link #update}; never fails
+   */
+  public CompletableFuture<SaveResult> load(Path file) {
+    Objects.requireNonNull(file, "file");
+    List<Npc.Moment> moments = moments();
+    return onDialogueThread(
+        () -> saves.load(file, moments), file + " cannot be loaded: the runtime is closed.");
+  }
+
+  private List<Npc.Moment> moments() {
+    return npcs.stream().filter(npc -> !npc.isClosed()).map(Npc::moment).toList();
+  }
+
+  private CompletableFuture<SaveResult> onDialogueThread(
+      Supplier<SaveResult> work, String ifClosed) {
+    ReplyFuture<SaveResult> future = new ReplyFuture<>(queue);
+    if (closed) {
+      queue.post(() -> future.complete(SaveResult.failed(ifClosed)));
+      return future;
+    }
+    dialogueThread.execute(
+        () -> {
+          SaveResult result = work.get();
+          queue.post(() -> future.complete(result));
+        });
+    return future;
   }
 
   /**

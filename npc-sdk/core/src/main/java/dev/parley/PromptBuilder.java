@@ -11,8 +11,8 @@ import java.util.StringJoiner;
  * Words what a model is told: once who it is, then each turn what is new.
  *
  * <p>What many characters share comes first, so that a model may read it once for all of them:
- * rules, world, then the persona. Scene and mood stand before the line in that turn's user message,
- * in square brackets that nobody else can write, and stay there.
+ * rules, world, then the persona. What comes to mind, scene and mood stand before the line in that
+ * turn's user message, in square brackets that nobody else can write, and stay there.
  */
 final class PromptBuilder {
 
@@ -29,10 +29,15 @@ final class PromptBuilder {
 
   private final PersonaPack pack;
   private final Persona persona;
+  private final String actions;
 
-  PromptBuilder(PersonaPack pack, Persona persona) {
+  /**
+   * @param actions what the character is told of acting; may be empty
+   */
+  PromptBuilder(PersonaPack pack, Persona persona, String actions) {
     this.pack = pack;
     this.persona = persona;
+    this.actions = actions;
   }
 
   /** What stands before the first turn. */
@@ -47,14 +52,28 @@ final class PromptBuilder {
     section(text, "You want:", persona.goals());
     section(text, "You know:", persona.knowledge());
     section(text, "Limits you keep, however asked:", persona.taboos());
+    text.append(actions);
     return Message.system(text.toString().strip());
   }
 
-  /** One turn: what is newly perceived, if anything, and the line. */
-  Message turn(String line, Circumstances now, boolean perceivedBefore) {
+  /**
+   * One turn.
+   *
+   * @param news of what the character did, each a sentence
+   * @param memories that come to mind, each a sentence
+   * @param perception what is newly perceived, or nothing
+   */
+  static Message turn(String line, List<String> news, List<String> memories, String perception) {
     String spoken = withoutBrackets(line);
-    String note = perceivedBefore ? "" : note(now);
-    return Message.user(note.isEmpty() ? spoken : "[" + note + "]\n" + spoken);
+    StringJoiner note = new StringJoiner(" ");
+    news.forEach(sentence -> note.add(withoutBrackets(sentence)));
+    if (!memories.isEmpty()) {
+      note.add(withoutBrackets("You remember: " + String.join(" ", memories)));
+    }
+    if (!perception.isEmpty()) {
+      note.add(perception);
+    }
+    return Message.user(note.length() == 0 ? spoken : "[" + note + "]\n" + spoken);
   }
 
   /** The line in a message that {@link #turn} made. */
@@ -74,7 +93,8 @@ final class PromptBuilder {
     text.append('\n');
   }
 
-  private static String note(Circumstances now) {
+  /** What a character perceives, around it and inside. */
+  static String perception(Circumstances now) {
     Scene scene = now.scene();
     StringJoiner note = new StringJoiner(" ");
     addPart(note, "Place: ", scene.place());
@@ -82,6 +102,8 @@ final class PromptBuilder {
     addPart(note, "Also here: ", String.join(", ", scene.present()));
     scene.notes().forEach(notice -> addPart(note, "", notice));
     addPart(note, "You feel: ", now.mood());
+    addPart(note, "Toward the player you are ", now.relation());
+    addPart(note, "You can now: ", now.possibleWords());
     return note.toString();
   }
 
@@ -113,7 +135,8 @@ final class PromptBuilder {
     return joined;
   }
 
-  private static String sentence(String text) {
+  /** With a full stop, if it has no end. */
+  static String sentence(String text) {
     String stripped = text.strip();
     boolean ended = stripped.endsWith(".") || stripped.endsWith("!") || stripped.endsWith("?");
     return ended ? stripped : stripped + ".";

@@ -1,8 +1,12 @@
 package dev.parley;
 
 import dev.parley.ReplyResult.Source;
+import dev.parley.action.ActionCall;
+import dev.parley.action.ActionResult;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A reply under way, from the moment the line is said.
@@ -118,9 +122,35 @@ public final class Reply {
     return splits ? length - 1 : length;
   }
 
+  /** What the listener was given until now. */
+  synchronized HeardSoFar heardSoFar() {
+    return new HeardSoFar(this, delivered.toString(), over);
+  }
+
   /** Hands an event to the game thread. */
   void post(ReplyEvent event) {
     queue.post(() -> deliver(event));
+  }
+
+  /**
+   * Lets the game carry out an action, and tells the listener; does neither once the reply is over.
+   *
+   * @param carryOut called on the game thread
+   * @param then called on the dialogue thread
+   */
+  void postAct(
+      ActionCall call, Function<ActionCall, ActionResult> carryOut, Consumer<ActionResult> then) {
+    queue.post(
+        () -> {
+          synchronized (this) {
+            if (over) {
+              return;
+            }
+          }
+          ActionResult result = carryOut.apply(call);
+          dialogueThread.execute(() -> then.accept(result));
+          deliver(new ReplyEvent.Act(call, result));
+        });
   }
 
   /** Hands a line of the persona to the game thread, in the model's stead. */

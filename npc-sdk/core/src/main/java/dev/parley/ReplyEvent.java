@@ -1,8 +1,11 @@
 package dev.parley;
 
+import dev.parley.action.ActionCall;
+import dev.parley.action.ActionResult;
+
 /**
- * What happens in a {@link Reply}, in order: any number of {@link Speech} and {@link Thought}, at
- * most one {@link Failed}, and exactly one {@link End}, which is the last.
+ * What happens in a {@link Reply}, in order: any number of {@link Speech}, {@link Thought} and
+ * {@link Act}, at most one {@link Failed}, and exactly one {@link End}, which is the last.
  *
  * <p><b>Threads.</b> Immutable, delivered on the game thread.
  */
@@ -30,6 +33,15 @@ public sealed interface ReplyEvent {
    * thinking. No player should read them.
    */
   record Thought(String text) implements ReplyEvent {}
+
+  /**
+   * The character acts. The game has just been asked again by its {@link
+   * dev.parley.action.ActionHandler}, and has carried it out or not.
+   *
+   * @param call what the character wanted
+   * @param result what became of it
+   */
+  record Act(ActionCall call, ActionResult result) implements ReplyEvent {}
 
   /**
    * The model could not answer, or not to the end. If nothing was said yet, an authored line

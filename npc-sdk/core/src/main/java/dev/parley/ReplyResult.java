@@ -1,5 +1,6 @@
 package dev.parley;
 
+import dev.parley.inference.GenerationResult;
 import dev.parley.inference.GenerationStatistics;
 import java.time.Duration;
 
@@ -37,6 +38,21 @@ public record ReplyResult(
     CANCELLED,
     /** The model failed in the middle of the reply; what was said before stays said. */
     FAILED
+  }
+
+  /**
+   * A reply that the model has ended.
+   *
+   * @param stoppedByUs whether it was cancelled only because it began to speak for the player
+   */
+  static ReplyResult of(String said, GenerationResult result, boolean stoppedByUs) {
+    Ending ending =
+        switch (result.reason()) {
+          case END_OF_TURN, STOP_STRING -> Ending.COMPLETE;
+          case LENGTH -> Ending.LENGTH;
+          case CANCELLED -> stoppedByUs ? Ending.COMPLETE : Ending.CANCELLED;
+        };
+    return new ReplyResult(said, Source.MODEL, ending, result.statistics());
   }
 
   static ReplyResult authored(String line) {

@@ -1,6 +1,9 @@
 package dev.parley;
 
 import dev.parley.inference.Generation;
+import dev.parley.inference.ToolCall;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One line and the reply to it. Confined to the dialogue thread. */
@@ -10,6 +13,16 @@ final class Turn {
   final String line;
   final Circumstances circumstances;
   final ReplyParser parser;
+  final CallText callText = new CallText();
+
+  /** What the model called, in order. */
+  final List<ToolCall> toolCalls = new ArrayList<>();
+
+  /** What became of each of them, as far as it is known. */
+  final List<Acts.Outcome> outcomes = new ArrayList<>();
+
+  /** Counts the answers of a conversation; set when the model is asked. */
+  int number;
 
   /** The model's work on it, once it was asked. */
   @Nullable Generation generation;

@@ -15,6 +15,7 @@ import dev.parley.inference.ModelException;
 import dev.parley.inference.SliceStatistics;
 import dev.parley.inference.StopReason;
 import dev.parley.inference.TokenCounts;
+import dev.parley.inference.ToolCall;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,13 @@ final class HandDrivenModel implements LanguageModel {
 
   final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
   final List<HandDialogue> dialogues = new ArrayList<>();
+  boolean tools;
   private boolean closed;
+
+  @Override
+  public boolean hasTools() {
+    return tools;
+  }
 
   @Override
   public String description() {
@@ -108,11 +115,12 @@ final class HandDrivenModel implements LanguageModel {
         throw new IllegalArgumentException(characters + " of " + text.length());
       }
       kept.add(characters);
-      if (characters == 0) {
+      List<ToolCall> calls = messages.get(replyAt).toolCalls();
+      if (characters == 0 && calls.isEmpty()) {
         messages.remove(replyAt);
         replyAt = -1;
       } else {
-        messages.set(replyAt, Message.assistant(text.substring(0, characters)));
+        messages.set(replyAt, Message.assistant(text.substring(0, characters), calls));
       }
     }
 
@@ -157,10 +165,10 @@ final class HandDrivenModel implements LanguageModel {
       current = null;
     }
 
-    private synchronized void over(String text) {
+    private synchronized void over(String text, List<ToolCall> calls) {
       current = null;
       replyAt = messages.size();
-      messages.add(Message.assistant(text));
+      messages.add(Message.assistant(text, calls));
     }
   }
 
@@ -169,6 +177,7 @@ final class HandDrivenModel implements LanguageModel {
     final HandDialogue dialogue;
     final GenerationRequest request;
     private final GenerationListener listener;
+    private final List<ToolCall> calls = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
     private final CompletableFuture<GenerationResult> result = new CompletableFuture<>();
     private final CompletableFuture<Void> cancelled = new CompletableFuture<>();
@@ -185,6 +194,12 @@ final class HandDrivenModel implements LanguageModel {
       return this;
     }
 
+    Asked call(ToolCall call) {
+      calls.add(call);
+      listener.toolCall(call);
+      return this;
+    }
+
     Asked think(String piece) {
       listener.thought(piece);
       return this;
@@ -196,12 +211,12 @@ final class HandDrivenModel implements LanguageModel {
 
     /** Ends, and tells how full the context is. */
     void end(StopReason reason, ContextUse use) {
-      dialogue.over(text.toString());
+      dialogue.over(text.toString(), calls);
       listener.ended(
           new GenerationResult(
               text.toString(),
               "",
-              List.of(),
+              calls,
               reason,
               new GenerationStatistics(
                   TokenCounts.generated(3),

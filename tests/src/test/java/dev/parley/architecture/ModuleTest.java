@@ -26,7 +26,9 @@ class ModuleTest {
   void sdkExportsCharactersAndPersonas() {
     ModuleDescriptor module = module("dev.parley", Modules.SDK);
 
-    assertEquals(Set.of("dev.parley", "dev.parley.persona"), exportedPackages(module));
+    assertEquals(
+        Set.of("dev.parley", "dev.parley.action", "dev.parley.memory", "dev.parley.persona"),
+        exportedPackages(module));
   }
 
   @Test

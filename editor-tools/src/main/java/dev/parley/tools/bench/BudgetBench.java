@@ -50,7 +50,7 @@ public final class BudgetBench {
    * @param control by how much the loop did that does nothing
    * @param tokensPerSecond that were written by all together
    */
-  public record Result(SliceStatistics model, Overruns control, double tokensPerSecond) {}
+  public record Result(SliceStatistics model, SliceStatistics control, double tokensPerSecond) {}
 
   public BudgetBench(Engine engine, Plan plan) {
     this.engine = engine;

@@ -1,5 +1,6 @@
 package dev.parley.tools.bench;
 
+import dev.parley.inference.SliceStatistics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,8 +61,18 @@ final class ControlLoop implements AutoCloseable {
     overruns.add(nanos);
   }
 
-  synchronized Overruns overruns() {
-    return Overruns.of(overruns.stream().mapToLong(nanos -> nanos).toArray());
+  synchronized SliceStatistics overruns() {
+    return statistics(overruns);
+  }
+
+  static SliceStatistics statistics(List<Long> overruns) {
+    long[] sorted = overruns.stream().mapToLong(nanos -> Math.max(0, nanos)).sorted().toArray();
+    return SliceStatistics.of(sorted.length, share -> at(sorted, share));
+  }
+
+  private static Duration at(long[] sorted, double share) {
+    int rank = (int) Math.ceil(share * sorted.length);
+    return Duration.ofNanos(sorted.length == 0 ? 0 : sorted[Math.max(0, rank - 1)]);
   }
 
   @Override

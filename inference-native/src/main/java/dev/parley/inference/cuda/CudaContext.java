@@ -14,22 +14,25 @@ import org.lwjgl.system.MemoryUtil;
  * reach into it, and closing it gives all its memory back. What that costs is some memory where the
  * game uses CUDA too. Its threads sleep while they wait for the GPU instead of spinning.
  *
- * <p><b>Threads.</b> Any, one at a time: whoever calls anything of the context has made it current
- * by {@link #push()}, if not stated otherwise.
+ * <p><b>Threads.</b> Any, several at once: whoever calls anything of the context has made it
+ * current to its thread by {@link #push()}, where nothing else is said. A single stream, graph or
+ * launch belongs to one thread at a time.
  */
 public final class CudaContext implements AutoCloseable {
-  private static final int BLOCKING_SYNC = 4;
+  static final int BLOCKING_SYNC = 4;
   private static final int OLDEST_CAPABILITY = 75;
 
   private final CudaDriver driver;
   private final CudaDevice device;
   private final long handle;
+
+  /** Guarded by itself. */
   private final List<Owned> owned = new ArrayList<>();
 
-  /** Where the driver writes what nobody reads. */
+  /** Where the driver writes which context was popped; nobody reads it. */
   private final long ignored = MemoryUtil.nmemAllocChecked(Long.BYTES);
 
-  private boolean closed;
+  private volatile boolean closed;
 
   private CudaContext(CudaDriver driver, CudaDevice device, long handle) {
     this.driver = driver;
@@ -136,7 +139,7 @@ public final class CudaContext implements AutoCloseable {
   }
 
   /**
-   * Registers an OpenGL buffer that CUDA will write whole. On the thread of the GL context.
+   * Registers an OpenGL buffer, so that kernels can write it. On the thread of the GL context.
    *
    * @param buffer its OpenGL name; must live until this is closed
    */
@@ -144,18 +147,21 @@ public final class CudaContext implements AutoCloseable {
     return CudaGlBuffer.register(this, buffer);
   }
 
-  /** Frees what is left, newest first, and ends the context. From any thread; idempotent. */
+  /**
+   * Frees what is left, newest first, and ends the context. From any thread, when no other uses it;
+   * idempotent.
+   */
   @Override
   public void close() {
     if (closed) {
       return;
     }
-    push();
-    while (!owned.isEmpty()) {
-      // Whatever fails here is freed with the context.
-      owned.remove(owned.size() - 1).free();
+    // Whatever fails here is freed with the context.
+    synchronized (owned) {
+      while (!owned.isEmpty()) {
+        owned.remove(owned.size() - 1).free();
+      }
     }
-    pop();
     closed = true;
     int code = JNI.callPI(handle, driver.at(DriverFunction.CONTEXT_DESTROY));
     MemoryUtil.nmemFree(ignored);
@@ -183,13 +189,27 @@ public final class CudaContext implements AutoCloseable {
   /** Remembers what is to be freed with the context at the latest. */
   Owned own(DriverFunction free, long value) {
     Owned made = new Owned(this, free, value);
-    owned.add(made);
+    synchronized (owned) {
+      owned.add(made);
+    }
     return made;
   }
 
-  /** Forgets it; false if it was forgotten before. */
-  boolean disown(Owned one) {
-    return owned.remove(one);
+  /** Calls a function that takes a handle, with the context current; the driver's code. */
+  int callWith(DriverFunction function, long value) {
+    int code = JNI.callPI(handle, at(DriverFunction.CONTEXT_PUSH));
+    if (code == 0) {
+      code = JNI.callPI(value, at(function));
+      JNI.callPI(ignored, at(DriverFunction.CONTEXT_POP));
+    }
+    return code;
+  }
+
+  /** Forgets what is freed now. */
+  void disown(Owned one) {
+    synchronized (owned) {
+      owned.remove(one);
+    }
   }
 
   boolean isClosed() {

@@ -21,10 +21,10 @@ public record CudaDevice(
     int multiprocessors,
     int sharedBytes) {
 
-  private static final int MULTIPROCESSORS = 16;
-  private static final int CAPABILITY_MAJOR = 75;
-  private static final int CAPABILITY_MINOR = 76;
-  private static final int SHARED_BYTES_OPT_IN = 97;
+  static final int MULTIPROCESSORS = 16;
+  static final int CAPABILITY_MAJOR = 75;
+  static final int CAPABILITY_MINOR = 76;
+  static final int SHARED_BYTES_OPT_IN = 97;
   private static final int NAME_BYTES = 256;
 
   static CudaDevice read(CudaDriver driver, int ordinal) {

@@ -14,7 +14,7 @@ public final class CudaDriver implements AutoCloseable {
   /** The environment variable that names another library than the driver's. */
   public static final String LIBRARY = "PARLEY_CUDA_LIBRARY";
 
-  private static final int ALL_GL_DEVICES = 1;
+  static final int ALL_GL_DEVICES = 1;
 
   private final DriverLibrary library;
   private boolean closed;

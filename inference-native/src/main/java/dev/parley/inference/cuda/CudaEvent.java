@@ -10,7 +10,7 @@ import org.lwjgl.system.MemoryUtil;
  * <p><b>Threads.</b> That of the context.
  */
 public final class CudaEvent implements AutoCloseable {
-  private static final int BLOCKING_SYNC = 1;
+  static final int BLOCKING_SYNC = 1;
 
   private final Owned handle;
   private final CudaContext context;

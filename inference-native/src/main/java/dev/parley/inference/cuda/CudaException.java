@@ -12,13 +12,13 @@ public final class CudaException extends ModelException {
   static final int NOT_READY = 600;
 
   /**
-   * After these the context answers every call with the same code: ECC error, NVLink error, illegal
-   * address, timeout, hardware stack error, illegal instruction, misaligned address, invalid
-   * address space, invalid program counter, failed launch, contained and other external failures,
-   * unknown. From the list of {@code CUresult}, by "the process must be terminated".
+   * After these the context answers every call with the same code. Of {@code CUresult}, in this
+   * order: uncorrectable errors of memory, of NVLink and contained ones; illegal address, timeout,
+   * destroyed context, assertion, hardware stack, illegal instruction, misaligned address, address
+   * space, program counter, failed launch, leaked tensor memory, and unknown.
    */
-  private static final Set<Integer> LOST =
-      Set.of(214, 220, 221, 226, 700, 702, 710, 714, 715, 716, 717, 718, 719, 721, 999);
+  static final Set<Integer> LOST =
+      Set.of(214, 220, 226, 700, 702, 709, 710, 714, 715, 716, 717, 718, 719, 721, 999);
 
   private static final long serialVersionUID = 1;
 

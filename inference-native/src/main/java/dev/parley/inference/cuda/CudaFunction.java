@@ -10,10 +10,10 @@ import org.lwjgl.system.MemoryUtil;
  * <p><b>Threads.</b> That of the context.
  */
 public final class CudaFunction {
-  private static final int MAX_THREADS = 0;
-  private static final int STATIC_SHARED_BYTES = 1;
-  private static final int REGISTERS = 4;
-  private static final int MAX_DYNAMIC_SHARED_BYTES = 8;
+  static final int MAX_THREADS = 0;
+  static final int STATIC_SHARED_BYTES = 1;
+  static final int REGISTERS = 4;
+  static final int MAX_DYNAMIC_SHARED_BYTES = 8;
 
   private final CudaContext context;
   private final String name;

@@ -5,33 +5,28 @@ import org.lwjgl.system.MemoryStack;
 import org.lwjgl.system.MemoryUtil;
 
 /**
- * A buffer of OpenGL's that kernels write. Between {@link #map} and {@link #unmap} it is CUDA's
- * alone, otherwise OpenGL's.
+ * A buffer of OpenGL's that kernels read and write. Between {@link #map} and {@link #unmap} it is
+ * CUDA's alone, otherwise OpenGL's.
  *
- * <p><b>Threads.</b> That of the context, which is also the one with the OpenGL context current.
+ * <p><b>Threads.</b> The one with the OpenGL context current, with the CUDA context pushed.
  */
 public final class CudaGlBuffer implements AutoCloseable {
-  private static final int WRITE_DISCARD = 2;
+  /** What is not written stays as it was; to discard it would be quicker. */
+  static final int READ_AND_WRITE = 0;
 
   private final Owned handle;
   private final CudaContext context;
 
-  /** The handle again, in memory, as mapping wants a pointer to it. */
-  private final long resources = MemoryUtil.nmemAllocChecked(Long.BYTES);
-
-  private boolean closed;
-
   private CudaGlBuffer(Owned handle) {
     this.handle = handle;
     this.context = handle.context();
-    MemoryUtil.memPutAddress(resources, handle.value());
   }
 
   static CudaGlBuffer register(CudaContext context, int buffer) {
     try (MemoryStack stack = MemoryStack.stackPush()) {
       long result = stack.nmalloc(Long.BYTES, Long.BYTES);
       DriverFunction function = DriverFunction.GL_REGISTER;
-      context.check(function, JNI.callPI(result, buffer, WRITE_DISCARD, context.at(function)));
+      context.check(function, JNI.callPI(result, buffer, READ_AND_WRITE, context.at(function)));
       return new CudaGlBuffer(
           context.own(DriverFunction.GL_UNREGISTER, MemoryUtil.memGetAddress(result)));
     }
@@ -61,15 +56,14 @@ public final class CudaGlBuffer implements AutoCloseable {
   /** It must not be mapped. On the thread of the OpenGL context; idempotent. */
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
-      MemoryUtil.nmemFree(resources);
-      handle.close();
-    }
+    handle.close();
   }
 
   private void move(DriverFunction function, CudaStream stream) {
-    handle.value();
-    context.check(function, JNI.callPPI(1, resources, stream.handle(), context.at(function)));
+    try (MemoryStack stack = MemoryStack.stackPush()) {
+      long resources = stack.nmalloc(Long.BYTES, Long.BYTES);
+      MemoryUtil.memPutAddress(resources, handle.value());
+      context.check(function, JNI.callPPI(1, resources, stream.handle(), context.at(function)));
+    }
   }
 }

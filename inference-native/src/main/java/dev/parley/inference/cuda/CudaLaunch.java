@@ -12,11 +12,11 @@ import org.lwjgl.system.MemoryUtil;
  * <p><b>Threads.</b> That of the context.
  */
 public final class CudaLaunch {
-  private static final int GRID = 0;
-  private static final int BLOCK = 12;
-  private static final int SHARED_BYTES = 24;
-  private static final int STREAM = 32;
-  private static final int CONFIG_BYTES = 56;
+  static final int GRID = 0;
+  static final int BLOCK = 12;
+  static final int SHARED_BYTES = 24;
+  static final int STREAM = 32;
+  static final int CONFIG_BYTES = 56;
   private static final int PARAMETER = CONFIG_BYTES + Long.BYTES;
 
   private final CudaFunction function;

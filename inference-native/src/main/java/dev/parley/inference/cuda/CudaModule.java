@@ -11,8 +11,8 @@ import org.lwjgl.system.MemoryUtil;
  * <p><b>Threads.</b> That of the context.
  */
 public final class CudaModule implements AutoCloseable {
-  private static final int ERROR_LOG_BUFFER = 5;
-  private static final int ERROR_LOG_BYTES = 6;
+  static final int ERROR_LOG_BUFFER = 5;
+  static final int ERROR_LOG_BYTES = 6;
   private static final int LOG_BYTES = 8192;
 
   private final Owned handle;

@@ -12,8 +12,8 @@ import org.lwjgl.system.MemoryUtil;
  * and to host memory that is not pinned.
  */
 public final class CudaStream implements AutoCloseable {
-  private static final int NON_BLOCKING = 1;
-  private static final int CAPTURE_THREAD_LOCAL = 1;
+  static final int NON_BLOCKING = 1;
+  static final int CAPTURE_THREAD_LOCAL = 1;
 
   private final Owned handle;
   private final CudaContext context;
@@ -119,16 +119,16 @@ public final class CudaStream implements AutoCloseable {
     check(
         DriverFunction.CAPTURE_BEGIN,
         JNI.callPI(handle.value(), CAPTURE_THREAD_LOCAL, context.at(DriverFunction.CAPTURE_BEGIN)));
-    long captured;
+    boolean done = false;
     try {
       work.run();
-    } catch (RuntimeException e) {
-      // The stream must leave the capture, whatever becomes of that.
-      abandonCapture();
-      throw e;
+      done = true;
+    } finally {
+      if (!done) {
+        abandonCapture();
+      }
     }
-    captured = endCapture();
-    return CudaGraph.instantiate(context, captured);
+    return CudaGraph.instantiate(context, endCapture());
   }
 
   long handle() {

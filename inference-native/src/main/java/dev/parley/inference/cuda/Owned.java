@@ -1,7 +1,5 @@
 package dev.parley.inference.cuda;
 
-import org.lwjgl.system.JNI;
-
 /**
  * A handle or an address that a context owns, and by which function it is freed, once.
  *
@@ -39,9 +37,7 @@ final class Owned {
       return;
     }
     context.disown(this);
-    context.push();
     int code = free();
-    context.pop();
     if (code != 0) {
       CudaException failure = context.driver().failure(free.symbol(), code);
       if (!failure.isDeviceLost()) {
@@ -50,10 +46,10 @@ final class Owned {
     }
   }
 
-  /** For the context alone, which is current. */
+  /** For the context alone. */
   int free() {
     long freed = value;
     value = 0;
-    return JNI.callPI(freed, context.at(free));
+    return context.callWith(free, freed);
   }
 }

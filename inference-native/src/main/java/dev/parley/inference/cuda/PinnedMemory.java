@@ -11,8 +11,8 @@ import org.lwjgl.system.MemoryUtil;
  * <p><b>Threads.</b> That of the context.
  */
 public final class PinnedMemory implements AutoCloseable {
-  private static final int PORTABLE = 1;
-  private static final int DEVICE_MAP = 2;
+  static final int PORTABLE = 1;
+  static final int DEVICE_MAP = 2;
 
   private final Owned address;
   private final long deviceAddress;

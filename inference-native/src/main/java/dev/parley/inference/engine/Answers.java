@@ -2,7 +2,6 @@ package dev.parley.inference.engine;
 
 import dev.parley.inference.ContextOverflowException;
 import dev.parley.inference.ContextUse;
-import dev.parley.inference.Message;
 import dev.parley.inference.ModelException;
 import dev.parley.inference.StopReason;
 
@@ -66,7 +65,8 @@ final class Answers {
   }
 
   /**
-   * The one place where a reply ends well: the timeline keeps what was heard, then all are told.
+   * The one place where a reply ends well: its dialogue keeps what was heard, then all are told. A
+   * dialogue that cannot keep it does not leave the reply without an end.
    */
   void end(Work work, StopReason reason) {
     works.remove(work);
@@ -74,14 +74,15 @@ final class Answers {
     if (reply == null) {
       return;
     }
-    reply.text().discardHeldBack();
-    Message heard = reply.text().heard();
-    if (reply.text().isWhole() && !heard.isEmpty()) {
-      work.timeline().keepReply(heard);
-    } else {
-      work.timeline().cutReply(heard);
+    int length;
+    try {
+      reply.text().discardHeldBack();
+      length = work.ending().over(reply.text().heard(), reply.text().isWhole());
+    } catch (RuntimeException e) {
+      residency.abandon(work.timeline());
+      reply.fail(new ModelException("the reply could not be kept in its dialogue: " + e, e));
+      return;
     }
-    int length = work.ending().heard(heard);
     reply.end(reason, new ContextUse(length, model.contextTokens(), model.states().bytes(length)));
   }
 
@@ -105,9 +106,13 @@ final class Answers {
   private static void endBadly(Work work, ModelException reason) {
     Reply reply = work.reply();
     if (reply != null) {
-      Message heard = reply.text().heard();
-      work.timeline().cutReply(heard);
-      work.ending().heard(heard);
+      try {
+        work.ending().over(reply.text().heard(), false);
+      } catch (RuntimeException e) {
+        if (e != reason) {
+          reason.addSuppressed(e);
+        }
+      }
       reply.fail(reason);
     }
   }

@@ -54,7 +54,10 @@ final class Calls {
   }
 
   /**
-   * The next call that may be carried out, or null if there is none.
+   * The next call that may be carried out, or null if there is none. Looking for it is outside of
+   * {@link FrameTime}: nothing waits as a rule, and 64 calls of dialogues that are all in a pass
+   * take less than 10 µs; only a game on its way to {@link #MOST} of them would notice (0.1 ms for
+   * 1,000).
    *
    * @param inPass tells for which dialogues a pass is under way
    */

@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 record DialogueLog(int number, @Nullable EngineLog log) {
 
+  /** Of a dialogue that nothing is noted of. */
+  static DialogueLog none() {
+    return new DialogueLog(0, null);
+  }
+
   /** Adds what is made of the dialogue's number, without waiting. */
   void note(IntFunction<LogEvent> event) {
     if (log != null) {

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class Engine implements LanguageModel {
   private static final System.Logger LOG = System.getLogger(Engine.class.getName());
 
-  private final String description;
+  private final String modelDescription;
   private final Tokenizer tokenizer;
   private final ChatTemplate template;
   private final LoadedModel model;
@@ -48,13 +48,13 @@ public final class Engine implements LanguageModel {
   private final SamplingMemory samplingMemory = new SamplingMemory();
 
   private Engine(
-      String description,
+      String modelDescription,
       Tokenizer tokenizer,
       ChatTemplate template,
       LoadedModel model,
       EngineOptions options,
       RecordedEngine identity) {
-    this.description = description;
+    this.modelDescription = modelDescription;
     this.tokenizer = tokenizer;
     this.template = template;
     this.model = model;
@@ -102,10 +102,14 @@ public final class Engine implements LanguageModel {
   static Engine of(ModelHeader header, LoadedModel model, EngineOptions options) {
     ChatTemplate template = ChatTemplate.of(header.file().metadata());
     DeviceChoice device = model.device();
-    String description = describe(header.summary()) + " on " + device.ops().description();
+    String description = describe(header.summary());
     LOG.log(
         System.Logger.Level.INFO,
-        () -> description + ", chat template " + template.name() + " (" + device.reason() + ")");
+        "{0} on {1}, chat template {2} ({3})",
+        description,
+        device.ops().description(),
+        template.name(),
+        device.reason());
     RecordedEngine identity =
         RecordedEngine.of(
             header.file().path(), header.summary(), device.ops(), model.contextTokens(), options);
@@ -125,7 +129,12 @@ public final class Engine implements LanguageModel {
 
   @Override
   public String description() {
-    return description;
+    return modelDescription + " on " + model.deviceDescription();
+  }
+
+  @Override
+  public boolean hasTools() {
+    return template.toolCallParser(List.of(new ToolSpec("any", Map.of()))).hasTools();
   }
 
   @Override
@@ -177,8 +186,8 @@ public final class Engine implements LanguageModel {
       throw new IllegalStateException(
           "record("
               + file
-              + ") of an engine with smallerSnapshots, whose texts depend on which states were kept;"
-              + " open it without");
+              + ") of an engine with smallerSnapshots, whose texts depend on which states were"
+              + " kept; open it without");
     }
     if (dialogues.get() > 0 || log != null) {
       throw new IllegalStateException(
@@ -219,7 +228,7 @@ public final class Engine implements LanguageModel {
 
   private Timeline newTimeline(DialogueLog log) {
     Timeline timeline = new Timeline(texts, template, model.states());
-    timeline.onMove((what, tokens) -> log.note(number -> new LogEvent.State(number, what, tokens)));
+    timeline.noteIn(log);
     return timeline;
   }
 

@@ -80,14 +80,14 @@ final class EngineDialogue implements Dialogue {
     log.note(number -> new LogEvent.Submit(number, reply.request()));
     reply.onEnd((reason, cost) -> log.note(number -> LogEvent.End.of(number, reply)));
     if (lost != null) {
-      ended(reply.text().heard());
+      ended(reply.text().heard(), false);
       reply.fail(new ModelException("the dialogue cannot be read: " + lost, lost));
     }
   }
 
   /** On the inference thread, before the reply's listener is told. */
-  private int ended(Message heard) {
-    follow(() -> succession.ended(heard));
+  private int ended(Message heard, boolean whole) {
+    follow(() -> succession.ended(heard, whole));
     synchronized (lock) {
       underWay = null;
       transcript.endReply(heard);

@@ -42,11 +42,15 @@ final class LoadedModel implements AutoCloseable {
   private Model model;
   private DeviceChoice device;
 
+  /** Read by any thread. */
+  private volatile String deviceDescription;
+
   private LoadedModel(
       ModelHeader header, Model model, DeviceChoice device, EngineOptions options, Room room) {
     this.header = header;
     this.model = model;
     this.device = device;
+    this.deviceDescription = device.ops().description();
     this.options = options;
     this.contextTokens = contextTokens(header, options);
     this.dialogues = options.maxDialogues();
@@ -139,6 +143,7 @@ final class LoadedModel implements AutoCloseable {
       model = weights(again, again.weights(options), device.ops());
     }
     states.moveTo(device.ops());
+    deviceDescription = device.ops().description();
     passes.moveTo(model, device.ops(), states.memory());
     urgentPasses.moveTo(model, device.ops(), states.memory());
   }
@@ -160,6 +165,11 @@ final class LoadedModel implements AutoCloseable {
         bytes,
         header.outline().states(),
         ops.keyValueType());
+  }
+
+  /** What runs it now; from any thread. */
+  String deviceDescription() {
+    return deviceDescription;
   }
 
   /** What runs it, and why. */

@@ -192,13 +192,17 @@ sealed interface LogEvent {
     }
   }
 
+  /** What no text depends on: for the reader of a log, and repeated by nobody. */
+  sealed interface Remark extends LogEvent {}
+
   /**
-   * A state became live, or was given away to be kept while there is room: for the reader, since no
-   * text depends on it.
+   * A state came or went.
    *
-   * @param tokens it has read; less than before if its memory went to others
+   * @param what {@code live}; {@code retired} to be kept while there is room; {@code evicted}, for
+   *     its memory went to others
+   * @param tokens it has read
    */
-  record State(int dialogue, String what, int tokens) implements LogEvent {
+  record State(int dialogue, String what, int tokens) implements Remark {
     @Override
     public String name() {
       return "state";
@@ -208,6 +212,27 @@ sealed interface LogEvent {
     public void write(LogLine line) {
       line.text("what", what);
       line.number("tokens", tokens);
+    }
+  }
+
+  /**
+   * Tokens are read again, because the state that had read them is gone.
+   *
+   * @param from so many need not be
+   * @param to so many had been read
+   * @param reason {@code needed} by a reply or by new text, or {@code idle}: nobody wanted anything
+   */
+  record Rebuild(int dialogue, int from, int to, String reason) implements Remark {
+    @Override
+    public String name() {
+      return "rebuild";
+    }
+
+    @Override
+    public void write(LogLine line) {
+      line.number("from", from);
+      line.number("to", to);
+      line.text("reason", reason);
     }
   }
 

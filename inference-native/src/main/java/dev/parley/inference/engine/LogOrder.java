@@ -18,7 +18,7 @@ final class LogOrder {
    * @throws ModelFormatException if nothing before allows this
    */
   void require(String place, LogEvent event) {
-    if (event instanceof LogEvent.State) {
+    if (event instanceof LogEvent.Remark) {
       return; // decides nothing
     }
     int dialogue = event.dialogue();

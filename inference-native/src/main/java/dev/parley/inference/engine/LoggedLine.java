@@ -93,6 +93,8 @@ final class LoggedLine {
       case "replace" -> new LogEvent.Replace(dialogue, messages("messages"));
       case "change" -> new LogEvent.Change(dialogue);
       case "state" -> new LogEvent.State(dialogue, line.requireString("what"), count("tokens"));
+      case "rebuild" ->
+          new LogEvent.Rebuild(dialogue, count("from"), count("to"), line.requireString("reason"));
       case "close" -> new LogEvent.Close(dialogue);
       default -> throw line.mismatch("event", "an event that this Parley knows");
     };

@@ -249,14 +249,15 @@ final class Reply implements Generation {
     GenerationStatistics statistics = statistics(context);
     GenerationResult ended =
         new GenerationResult(text.speech(), text.thought(), text.calls(), reason, statistics);
-    whenOver.over(reason, statistics);
+    tell(() -> whenOver.over(reason, statistics));
     tell(() -> listener.ended(ended));
     result.complete(ended);
   }
 
   void fail(ModelException reason) {
     hearing.missed();
-    whenOver.over(null, statistics(ContextUse.unknown()));
+    GenerationStatistics statistics = statistics(ContextUse.unknown());
+    tell(() -> whenOver.over(null, statistics));
     tell(() -> listener.failed(reason));
     result.completeExceptionally(reason);
   }

@@ -68,7 +68,7 @@ final class SliceHistogram {
 
   /** The times as overruns of that many slices. */
   SliceStatistics statistics(long slices) {
-    return new SliceStatistics(slices, quantile(0.5), quantile(0.99), quantile(0.999), quantile(1));
+    return SliceStatistics.of(slices, this::quantile);
   }
 
   private static int bucket(long nanos) {

@@ -121,9 +121,19 @@ final class Succession {
     scheduler.begin(Work.answering(answering, reply, ending));
   }
 
-  /** The reply under way is over, and this was heard of it. */
-  void ended(Message heard) {
+  /**
+   * The reply under way is over.
+   *
+   * @param heard what was heard of it
+   * @param whole whether that is all that was generated
+   */
+  void ended(Message heard, boolean whole) {
     replyUnderWay = false;
+    if (whole && !heard.isEmpty()) {
+      answering.keepReply(heard);
+    } else {
+      answering.cutReply(heard);
+    }
     if (successor != null && !heard.isEmpty()) {
       successor.appendReply(heard);
     }

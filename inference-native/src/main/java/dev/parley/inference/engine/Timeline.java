@@ -9,7 +9,6 @@ import dev.parley.inference.tokenizer.ChatTemplate;
 import dev.parley.inference.tokenizer.MarkedText;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +46,7 @@ final class Timeline {
 
   private @Nullable Sequence sequence;
 
-  private ObjIntConsumer<String> whenMoved = (what, tokens) -> {};
+  private DialogueLog log = DialogueLog.none();
 
   /** Whether states may make room for what is read here; not while it is read in idle time. */
   private boolean makingRoom = true;
@@ -186,18 +185,29 @@ final class Timeline {
     return sequence != null || states.haveRoomFor(tokens);
   }
 
-  /** Tells from now on whenever the live state comes or goes, and how many tokens it has read. */
-  void onMove(ObjIntConsumer<String> moved) {
-    whenMoved = moved;
+  /** Notes from now on what becomes of states, and what is read again because one is gone. */
+  void noteIn(DialogueLog dialogueLog) {
+    log = dialogueLog;
+    tokens.onEviction(length -> noteState("evicted", length));
+  }
+
+  private void noteState(String what, int length) {
+    log.note(number -> new LogEvent.State(number, what, length));
   }
 
   /** Gets a live state, the longest that was kept; tells whether there was one more to have. */
   boolean enliven() {
     sequence = states.open(tokens).orElse(null);
-    if (sequence != null) {
-      whenMoved.accept("live", sequence.length());
+    if (sequence == null) {
+      return false;
     }
-    return sequence != null;
+    int from = sequence.length();
+    noteState("live", from);
+    if (from < onceRead) {
+      String reason = makingRoom ? "needed" : "idle";
+      log.note(number -> new LogEvent.Rebuild(number, from, onceRead, reason));
+    }
+    return true;
   }
 
   /** Goes on from a state that another timeline has read meanwhile, if that is further on. */
@@ -210,7 +220,7 @@ final class Timeline {
   /** Gives the live state away; it is kept while there is room, and read again when it is not. */
   void retire() {
     if (sequence != null) {
-      whenMoved.accept("retired", sequence.length());
+      noteState("retired", sequence.length());
       sequence.retire();
       sequence = null;
     }

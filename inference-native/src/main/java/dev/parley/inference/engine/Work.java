@@ -17,19 +17,20 @@ import org.jspecify.annotations.Nullable;
 record Work(
     Timeline timeline, @Nullable Reply reply, Ending ending, Runnable whenRead, Priority priority) {
 
-  private static final Ending NONE = nothing -> 0;
+  private static final Ending NONE = (heard, whole) -> 0;
 
-  /** What the end of a reply means for its dialogue. */
+  /** What the end of a reply means for its dialogue and its timeline. */
   @FunctionalInterface
   interface Ending {
 
     /**
      * The reply is over, and its listener is told next.
      *
-     * @param message what was heard of the reply
+     * @param heard what was heard of the reply
+     * @param whole whether that is all that was generated
      * @return how many tokens the dialogue has now
      */
-    int heard(Message message);
+    int over(Message heard, boolean whole);
   }
 
   static Work answering(Timeline timeline, Reply reply, Ending ending) {

@@ -58,8 +58,7 @@ final class Weights {
     if (info.rows() * info.columns() != rows * columns) {
       throw misshapen(info, rows, columns);
     }
-    Tensor loaded = ops.load(file, info);
-    return Tensor.dense(loaded.address(), QuantType.F32, rows, columns);
+    return ops.loadFloats(file, info, rows, columns);
   }
 
   /**

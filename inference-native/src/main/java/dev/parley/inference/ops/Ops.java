@@ -62,6 +62,15 @@ public interface Ops extends AutoCloseable {
    */
   Tensor load(ModelFile file, TensorInfo weight);
 
+  /**
+   * A weight of floats, with any dimensions of as many elements as it has.
+   *
+   * @throws ModelException if the file cannot be read or there is no memory
+   */
+  default Tensor loadFloats(ModelFile file, TensorInfo weight, long rows, long columns) {
+    return Tensor.dense(load(file, weight).address(), QuantType.F32, rows, columns);
+  }
+
   /** Fills the beginning of a dense f32 tensor. */
   void write(Tensor target, float[] values);
 

@@ -1,54 +1,57 @@
 package dev.parley.inference.state;
 
-import java.util.ArrayDeque;
-import java.util.Collection;
-import java.util.Deque;
-
 /** Counts who uses each page of keys and values; a page used by nobody is free. */
 final class PagePool {
   private final int[] users;
 
-  /** Freed last, used next: memory that was never touched is not committed. */
-  private final Deque<Integer> free = new ArrayDeque<>();
+  /** Freed last, used next, at the end: memory that was never touched is not committed. */
+  private final int[] free;
+
+  private int freeCount;
 
   PagePool(int pages) {
     this.users = new int[pages];
-    for (int page = 0; page < pages; page++) {
-      free.add(page);
+    this.free = new int[pages];
+    for (int page = pages - 1; page >= 0; page--) {
+      free[freeCount++] = page;
     }
   }
 
   int free() {
-    return free.size();
+    return freeCount;
   }
 
   int used() {
-    return users.length - free.size();
+    return users.length - freeCount;
   }
 
   boolean isExhausted() {
-    return free.isEmpty();
+    return freeCount == 0;
   }
 
   /** A free page, now used once. */
   int acquire() {
-    int page = free.remove();
+    int page = free[--freeCount];
     users[page] = 1;
     return page;
   }
 
-  void retain(Collection<Integer> pages) {
-    pages.forEach(page -> users[page]++);
+  void retain(int[] pages) {
+    for (int page : pages) {
+      users[page]++;
+    }
   }
 
   void release(int page) {
     if (--users[page] == 0) {
-      free.push(page);
+      free[freeCount++] = page;
     }
   }
 
-  void release(Collection<Integer> pages) {
-    pages.forEach(this::release);
+  void release(int[] pages) {
+    for (int page : pages) {
+      release(page);
+    }
   }
 
   boolean isShared(int page) {

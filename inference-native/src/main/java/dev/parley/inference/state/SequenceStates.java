@@ -1,8 +1,7 @@
 package dev.parley.inference.state;
 
 import dev.parley.inference.ops.Ops;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -163,6 +162,12 @@ public final class SequenceStates {
     return snapshots.next(snapshot -> !snapshot.isSmall());
   }
 
+  /** Whether a row is free, or a snapshot in one may make room for another snapshot. */
+  private boolean mayMakeRow() {
+    return !rows.isExhausted()
+        || nextInRows().filter(next -> next.worth() != Snapshot.Worth.GUARDED).isPresent();
+  }
+
   private int freePage() {
     while (pages.isExhausted()) {
       dropNext();
@@ -171,17 +176,17 @@ public final class SequenceStates {
   }
 
   private void dropNext() {
-    snapshots.remove(snapshots.next(snapshot -> true).orElseThrow());
+    snapshots.evict(snapshots.next(snapshot -> true).orElseThrow());
   }
 
   /** Moves a snapshot to half precision, where there is such room, or forgets it. */
   private void evict(Snapshot snapshot, @Nullable Snapshot needed) {
     if (room.smallRows() == 0) {
-      snapshots.remove(snapshot);
+      snapshots.evict(snapshot);
       return;
     }
     if (smallRows.isExhausted()) {
-      snapshots.remove(snapshots.next(other -> other.isSmall() && other != needed).orElseThrow());
+      snapshots.evict(snapshots.next(other -> other.isSmall() && other != needed).orElseThrow());
     }
     int small = smallRows.acquire();
     int row = snapshot.row();
@@ -199,7 +204,8 @@ public final class SequenceStates {
   public final class Sequence implements AutoCloseable {
     private final @Nullable TokenPath path;
     private final int row;
-    private final List<Integer> ownPages = new ArrayList<>();
+    private final int[] ownPages = new int[room.pagesPerSequence()];
+    private int pageCount;
     private int length;
     private boolean closed;
 
@@ -232,22 +238,22 @@ public final class SequenceStates {
         return; // no layer has keys and values: a page would be a count and nothing else
       }
       boolean changed = unshareLastPage();
-      while (ownPages.size() * StateMemory.PAGE_TOKENS < end) {
-        ownPages.add(freePage());
+      while (pageCount * StateMemory.PAGE_TOKENS < end) {
+        ownPages[pageCount++] = freePage();
         changed = true;
       }
       if (changed) {
-        memory.writePageTable(row, ownPages);
+        memory.writePageTable(row, ownPages, pageCount);
       }
     }
 
     /** Only the page that the next token goes into can be both shared and written to. */
     private boolean unshareLastPage() {
       int next = length / StateMemory.PAGE_TOKENS;
-      if (next >= ownPages.size()) {
+      if (next >= pageCount) {
         return false;
       }
-      int page = ownPages.get(next);
+      int page = ownPages[next];
       // No page left for a copy: then snapshots go until one is free or this one is nobody else's.
       while (pages.isShared(page) && pages.isExhausted()) {
         dropNext();
@@ -258,7 +264,7 @@ public final class SequenceStates {
       int own = pages.acquire();
       memory.copyPage(page, own);
       pages.release(page);
-      ownPages.set(next, own);
+      ownPages[next] = own;
       return true;
     }
 
@@ -274,20 +280,17 @@ public final class SequenceStates {
      * @param makingRoom whether any snapshot may make room
      */
     public void keep(boolean makingRoom) {
-      if (isKeptAlready()) {
+      boolean hasRow = makingRoom ? mayMakeRow() : !rows.isExhausted();
+      if (isKeptExactly() || !hasRow) {
         return;
       }
+      forgetSmall();
       if (rows.isExhausted()) {
-        Optional<Snapshot> next =
-            nextInRows().filter(snapshot -> snapshot.worth() != Snapshot.Worth.GUARDED);
-        if (!makingRoom || next.isEmpty()) {
-          return;
-        }
-        evict(next.get(), null);
+        evict(nextInRows().orElseThrow(), null);
       }
       int copy = rows.acquire();
       memory.copyRecurrent(row, copy);
-      List<Integer> used = ownPages.subList(0, usedPages());
+      int[] used = usedPages();
       pages.retain(used);
       snapshots.add(new Snapshot(requirePath().first(length), copy, used));
     }
@@ -300,7 +303,7 @@ public final class SequenceStates {
         Snapshot snapshot = ahead.get();
         snapshots.use(snapshot);
         pages.retain(snapshot.pages());
-        pages.release(ownPages);
+        releasePages(0);
         memory.copyRecurrent(snapshot, row);
         take(snapshot);
       }
@@ -308,9 +311,9 @@ public final class SequenceStates {
 
     /** Has the snapshot's pages, which are held for it, and its length. */
     private void take(Snapshot snapshot) {
-      ownPages.clear();
-      ownPages.addAll(snapshot.pages());
-      memory.writePageTable(row, ownPages);
+      pageCount = snapshot.pages().length;
+      System.arraycopy(snapshot.pages(), 0, ownPages, 0, pageCount);
+      memory.writePageTable(row, ownPages, pageCount);
       length = snapshot.length();
     }
 
@@ -319,29 +322,39 @@ public final class SequenceStates {
       if (closed) {
         return;
       }
-      if (path == null || length == 0 || isKeptAlready()) {
+      if (path == null || length == 0 || isKeptExactly()) {
         close();
         return;
       }
       end();
-      List<Integer> used = ownPages.subList(0, usedPages());
-      ownPages.subList(used.size(), ownPages.size()).forEach(pages::release);
+      forgetSmall();
+      int[] used = usedPages();
+      releasePages(used.length);
       snapshots.add(new Snapshot(path.first(length), row, used));
     }
 
-    /** Whether there is this very state; one of half precision makes way for it. */
-    private boolean isKeptAlready() {
-      Optional<Snapshot> same = snapshots.of(requirePath(), length);
-      if (same.filter(Snapshot::isSmall).isPresent()) {
-        snapshots.remove(same.get());
-        return false;
-      }
+    /** Whether there is this very state, in full precision; it counts as used then. */
+    private boolean isKeptExactly() {
+      Optional<Snapshot> same =
+          snapshots.of(requirePath(), length).filter(snapshot -> !snapshot.isSmall());
       same.ifPresent(snapshots::use);
       return same.isPresent();
     }
 
-    private int usedPages() {
-      return Math.min(pagesOf(length), ownPages.size());
+    /** This state in half precision makes way for the exact one. */
+    private void forgetSmall() {
+      snapshots.of(requirePath(), length).ifPresent(snapshots::remove);
+    }
+
+    private int[] usedPages() {
+      return Arrays.copyOf(ownPages, Math.min(pagesOf(length), pageCount));
+    }
+
+    /** Leaves only the first {@code kept} pages. */
+    private void releasePages(int kept) {
+      while (pageCount > kept) {
+        pages.release(ownPages[--pageCount]);
+      }
     }
 
     private TokenPath requirePath() {
@@ -354,8 +367,7 @@ public final class SequenceStates {
     /** Goes back to no tokens. */
     public void reset() {
       memory.clearRecurrent(row);
-      pages.release(ownPages);
-      ownPages.clear();
+      releasePages(0);
       length = 0;
     }
 
@@ -364,7 +376,7 @@ public final class SequenceStates {
     public void close() {
       if (!closed) {
         end();
-        pages.release(ownPages);
+        releasePages(0);
         rows.release(row);
       }
     }

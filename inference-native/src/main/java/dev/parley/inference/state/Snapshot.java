@@ -1,7 +1,6 @@
 package dev.parley.inference.state;
 
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -22,7 +21,7 @@ final class Snapshot {
   }
 
   private final int[] tokens;
-  private final List<Integer> pages;
+  private final int[] pages;
   private final Set<TokenPath> holders = new HashSet<>();
   private int row;
   private boolean small;
@@ -30,12 +29,12 @@ final class Snapshot {
   /**
    * @param tokens read; not changed any more
    * @param row of the recurrent tensors that holds the state
-   * @param pages its keys and values, shared with whoever else uses them
+   * @param pages its keys and values, shared with whoever else uses them; not changed any more
    */
-  Snapshot(int[] tokens, int row, List<Integer> pages) {
+  Snapshot(int[] tokens, int row, int[] pages) {
     this.tokens = tokens;
     this.row = row;
-    this.pages = List.copyOf(pages);
+    this.pages = pages;
   }
 
   int[] tokens() {
@@ -46,7 +45,7 @@ final class Snapshot {
     return tokens.length;
   }
 
-  List<Integer> pages() {
+  int[] pages() {
     return pages;
   }
 

@@ -65,6 +65,12 @@ final class Snapshots {
     return inOrder.stream().filter(which).min(Comparator.comparing(Snapshot::worth));
   }
 
+  /** Removes one that others hold, so that its memory can go to somebody else. */
+  void evict(Snapshot snapshot) {
+    snapshot.holders().forEach(path -> path.evicted(snapshot.length()));
+    remove(snapshot);
+  }
+
   void remove(Snapshot snapshot) {
     inOrder.remove(snapshot);
     freeing.accept(snapshot);

@@ -52,6 +52,9 @@ public final class StateMemory {
   private final List<@Nullable PagedKeyValues> keyValues = new ArrayList<>();
   private final Tensor pageTable;
 
+  /** Its rows: a sequence that comes to a new page makes no objects. */
+  private final List<Tensor> pageTableRows = new ArrayList<>();
+
   /** What recurrent states begin with, a part of one. */
   private final Tensor zeros;
 
@@ -61,6 +64,9 @@ public final class StateMemory {
   StateMemory(Ops ops, StateLayout layout, Room room) {
     this.ops = ops;
     this.pageTable = ops.allocate(QuantType.I32, room.rows(), room.pagesPerSequence());
+    for (int row = 0; row < room.rows(); row++) {
+      pageTableRows.add(pageTable.rows(row, 1));
+    }
     this.zeros = ops.allocate(QuantType.F32, 1, PART);
     for (LayerState layer : layout.layers()) {
       Rows convolution = null;
@@ -182,8 +188,11 @@ public final class StateMemory {
     return Tensor.dense(address, row.type(), shape.rows(), shape.columns());
   }
 
-  void writePageTable(int row, List<Integer> pages) {
-    ops.write(pageTable.rows(row, 1), pages.stream().mapToInt(Integer::intValue).toArray());
+  /**
+   * @param count how many of the pages there are
+   */
+  void writePageTable(int row, int[] pages, int count) {
+    ops.write(pageTableRows.get(row), pages, count);
   }
 
   private void forEachRecurrent(Consumer<Rows> action) {

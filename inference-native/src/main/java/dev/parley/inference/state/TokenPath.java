@@ -3,6 +3,7 @@ package dev.parley.inference.state;
 import dev.parley.inference.tokenizer.TokenList;
 import java.util.Arrays;
 import java.util.TreeSet;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ public final class TokenPath implements AutoCloseable {
   private int opening;
   private int guarded = -1;
   private boolean live;
+  private IntConsumer whenEvicted = length -> {};
 
   TokenPath(Snapshots snapshots) {
     this.snapshots = snapshots;
@@ -110,10 +112,19 @@ public final class TokenPath implements AutoCloseable {
     snapshots.enter(this);
   }
 
+  /** Tells {@code evicted} how many tokens a state had read whenever one has made room. */
+  public void onEviction(IntConsumer evicted) {
+    whenEvicted = evicted;
+  }
+
   /** Lets all states go. */
   @Override
   public void close() {
     snapshots.leave(this, -1);
+  }
+
+  void evicted(int length) {
+    whenEvicted.accept(length);
   }
 
   int opening() {

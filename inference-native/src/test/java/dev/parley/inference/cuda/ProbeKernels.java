@@ -11,20 +11,23 @@ final class ProbeKernels implements AutoCloseable {
 
   final CudaContext context;
   final CudaStream stream;
-  private final CudaDriver driver;
   private final CudaModule module;
 
   private ProbeKernels(CudaDriver driver, int ordinal) {
-    this.driver = driver;
     this.context = CudaContext.open(driver, ordinal);
     context.push();
     this.stream = context.openStream();
     this.module = context.load("probe", ptx(context.device().capability()));
   }
 
-  /** Opens the device and leaves it current to the calling thread. */
+  /** Opens a device of the stand-in and leaves it current to the calling thread. */
   static ProbeKernels open(int ordinal) {
-    return new ProbeKernels(StandIn.open(), ordinal);
+    // A driver has nothing to close but the library, of which the stand-in is never unloaded.
+    return open(StandIn.open(), ordinal);
+  }
+
+  static ProbeKernels open(CudaDriver driver, int ordinal) {
+    return new ProbeKernels(driver, ordinal);
   }
 
   static byte[] ptx(int capability) {
@@ -53,11 +56,17 @@ final class ProbeKernels implements AutoCloseable {
     return launch;
   }
 
+  /** Memory of the host with these numbers. */
+  PinnedMemory pinned(float... values) {
+    PinnedMemory memory = context.allocatePinned((long) values.length * Float.BYTES);
+    MemoryUtil.memFloatBuffer(memory.address(), values.length).put(values);
+    return memory;
+  }
+
   /** Memory of the device with these numbers. */
   CudaMemory numbers(float... values) {
-    CudaMemory memory = context.allocate((long) values.length * Float.BYTES);
-    PinnedMemory source = context.allocatePinned(memory.bytes());
-    MemoryUtil.memFloatBuffer(source.address(), values.length).put(values);
+    PinnedMemory source = pinned(values);
+    CudaMemory memory = context.allocate(source.bytes());
     stream.upload(memory.address(), source.address(), memory.bytes());
     stream.await();
     source.close();
@@ -79,6 +88,5 @@ final class ProbeKernels implements AutoCloseable {
   public void close() {
     context.pop();
     context.close();
-    driver.close();
   }
 }

@@ -8,6 +8,7 @@ import dev.parley.inference.Dialogue;
 import dev.parley.inference.GenerationListener;
 import dev.parley.inference.GenerationRequest;
 import dev.parley.inference.GenerationResult;
+import dev.parley.inference.Message;
 import dev.parley.inference.ModelException;
 import dev.parley.inference.OutputConstraint;
 import dev.parley.inference.SamplingOptions;
@@ -15,6 +16,8 @@ import dev.parley.inference.ops.cpu.BuiltLibrary;
 import dev.parley.inference.state.StateMemory;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +29,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AllocationTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int TOKENS = 150;
+
+  /**
+   * The same is said as often: what Java's compiler takes now and then, it takes somewhere else.
+   */
+  private static final int TIMES = 5;
+
+  /** Tokens that may follow the last piece. */
+  private static final int END = 4;
 
   /** From this piece on a builder of text need not change its form any more. */
   private static final int SETTLED = 20;
@@ -40,6 +51,7 @@ class AllocationTest {
     final long[] taken = new long[TOKENS];
     final String[] pieces = new String[TOKENS];
     int count;
+    private int dialogueTokens;
 
     @Override
     public void speech(String piece) {
@@ -51,16 +63,30 @@ class AllocationTest {
     public void thought(String piece) {}
 
     @Override
-    public void ended(GenerationResult result) {}
+    public void ended(GenerationResult result) {
+      dialogueTokens = result.statistics().context().tokens();
+    }
 
     @Override
     public void failed(ModelException reason) {}
 
-    /** How many pieces took more than their text. */
-    int costly() {
-      int costly = 0;
-      for (int i = SETTLED; i < count; i++) {
-        costly += taken[i] - taken[i - 1] == bytesOf(pieces[i]) ? 0 : 1;
+    /** Whether a page begins among the tokens that are counted; a reply ends with a few more. */
+    boolean comesToAPage() {
+      int first = dialogueTokens - count + SETTLED;
+      int last = dialogueTokens - END;
+      return count > SETTLED + END
+          && last / StateMemory.PAGE_TOKENS > first / StateMemory.PAGE_TOKENS;
+    }
+
+    /**
+     * The pieces that took more than their text; the last may be told at the end, without token.
+     */
+    Set<Integer> costly() {
+      Set<Integer> costly = new TreeSet<>();
+      for (int i = SETTLED; i < count - 1; i++) {
+        if (taken[i] - taken[i - 1] != bytesOf(pieces[i])) {
+          costly.add(i);
+        }
       }
       return costly;
     }
@@ -80,14 +106,16 @@ class AllocationTest {
   void aTokenTakesNoMemoryButItsText(String kind) {
     try (Engine engine = TinyModel.open(2, 512);
         Dialogue dialogue = TinyModel.dialogue(engine, TinyModel.SYSTEM)) {
-      long seed = 0;
-      while (speak(dialogue, request(kind, seed)).count < SETTLED + 40) {
-        seed++; // too short a reply
+      int seed = 0;
+      while (!speak(dialogue, request(kind, seed)).comesToAPage()) {
+        assertTrue(seed++ < 200, "every reply is too short");
       }
       speak(dialogue, request(kind, seed)); // finds what is found once: buffers, masks
-      Meter meter = speak(dialogue, request(kind, seed));
-      int pages = TOKENS / StateMemory.PAGE_TOKENS + 1;
-      assertTrue(meter.costly() <= pages, meter.costly() + " of " + meter.count + " pieces");
+      Set<Integer> costly = speak(dialogue, request(kind, seed)).costly();
+      for (int time = 1; time < TIMES; time++) {
+        costly.retainAll(speak(dialogue, request(kind, seed)).costly());
+      }
+      assertEquals(Set.of(), costly, "pieces");
     }
   }
 
@@ -98,15 +126,16 @@ class AllocationTest {
     return meter;
   }
 
-  private static GenerationRequest request(String kind, long seed) {
+  private static GenerationRequest request(String kind, int seed) {
     SamplingOptions sampling = SamplingOptions.greedy().withTemperature(1).withSeed(seed);
-    GenerationRequest plain = TinyModel.greedy(TOKENS, TinyModel.HELLO).withSampling(sampling);
+    Message line = Message.user("Hello. ".repeat(1 + seed % 20));
+    GenerationRequest plain = TinyModel.greedy(TOKENS, line).withSampling(sampling);
     return switch (kind) {
       case "sampled" -> plain.withSampling(sampling.withTopK(40).withTopP(0.9f).withMinP(0.01f));
       case "penalised" -> plain.withSampling(sampling.withRepetitionPenalty(1.01f));
       case "stopped" -> plain.withStopStrings(List.of("~~~never~~~"));
       case "chosen" ->
-          TinyModel.greedy(TOKENS, TinyModel.HELLO)
+          TinyModel.greedy(TOKENS, line)
               .withConstraint(OutputConstraint.grammar("root ::= [a-z ]{120,140}"));
       default ->
           plain.withConstraint(

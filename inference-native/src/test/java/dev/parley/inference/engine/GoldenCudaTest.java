@@ -1,5 +1,6 @@
 package dev.parley.inference.engine;
 
+import dev.parley.inference.Fixtures;
 import dev.parley.inference.cuda.StandIn;
 import dev.parley.inference.ops.Ops;
 import dev.parley.inference.ops.Precision;
@@ -12,6 +13,11 @@ class GoldenCudaTest implements GoldenFixturesContract {
   @BeforeAll
   static void skipWithoutTheStandIn() {
     StandIn.assumeBuilt();
+  }
+
+  @Override
+  public boolean isLong() {
+    return Fixtures.count(10) == 10;
   }
 
   @Override

@@ -57,6 +57,7 @@ class LostDeviceTest {
         }
         List<String> said = new ArrayList<>(turn(dialogues, "Who is there?"));
         said.addAll(turn(dialogues, "And what do you want?"));
+        assertEquals(left.get() >= 0, engine.description().endsWith(" on a GPU"));
         return said;
       }
     }
@@ -76,6 +77,9 @@ class LostDeviceTest {
             Ops.class.getClassLoader(),
             new Class<?>[] {Ops.class},
             (proxy, method, arguments) -> {
+              if (method.getName().equals("description")) {
+                return "a GPU";
+              }
               if (method.getName().equals("isLost")) {
                 return left.get() < 0;
               }

@@ -104,7 +104,7 @@ class StalledEngineTest {
           () -> {
             timeline.open(List.of(SYSTEM, HELLO), List.of());
             timeline.beginReply(false);
-            scheduler.begin(Work.answering(timeline, reply, heard -> timeline.length()));
+            scheduler.begin(Work.answering(timeline, reply, (heard, whole) -> timeline.length()));
           });
       await(held);
       scheduler.close();

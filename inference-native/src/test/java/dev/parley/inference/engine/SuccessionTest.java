@@ -66,8 +66,8 @@ class SuccessionTest {
               if (answered) {
                 succession.answer(
                     reply,
-                    heard -> {
-                      succession.ended(heard);
+                    (heard, whole) -> {
+                      succession.ended(heard, whole);
                       return succession.length();
                     });
               }

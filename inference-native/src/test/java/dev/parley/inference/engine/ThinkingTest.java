@@ -61,7 +61,7 @@ class ThinkingTest {
     assertTrue(seen.size() > 400, "of 480 plain tokens only " + seen.size() + " came");
   }
 
-  /** The ids of one reply, which no listener sees, as the timeline kept them. */
+  /** The ids of one reply, which no listener sees. */
   private static int[] generatedIds(
       Scheduler scheduler, Timeline timeline, Tokenizer tokenizer, int seed) {
     GenerationRequest request = sampled(TOKENS, 2, seed);
@@ -85,22 +85,15 @@ class ThinkingTest {
               Work.answering(
                   timeline,
                   reply,
-                  heard -> {
-                    ids.complete(since(begin, timeline));
-                    return timeline.length();
+                  (heard, whole) -> {
+                    int end = timeline.length();
+                    ids.complete(Arrays.copyOfRange(timeline.history(), begin, end));
+                    return end;
                   }));
         });
     await(reply);
     scheduler.execute(List.of(), () -> scheduler.forget(timeline));
-    int end = tokenizer.encode("\n").length + 1; // <|im_end|> and a new line follow a reply
-    int[] all = await(ids);
-    return Arrays.copyOf(all, Math.max(0, all.length - end));
-  }
-
-  /** A reply that nobody heard is gone, what stood before it too. */
-  private static int[] since(int begin, Timeline timeline) {
-    int end = Math.max(begin, timeline.length());
-    return Arrays.copyOfRange(timeline.history(), begin, end);
+    return await(ids);
   }
 
   @Test

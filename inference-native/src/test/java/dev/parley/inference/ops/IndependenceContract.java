@@ -43,6 +43,9 @@ interface IndependenceContract extends OpsUnderTest {
         this::fastOps, ops -> RowOperation.matmul(ops, OpsUnderTest.seeded(2), type));
   }
 
+  /** So many that no device does all of them at once. */
+  int SMALL_OPERATIONS = 10;
+
   /** Slices that are over before they begin: the device stops wherever it can. */
   @ParameterizedTest
   @ValueSource(ints = {1, 3})
@@ -54,7 +57,15 @@ interface IndependenceContract extends OpsUnderTest {
       Tensor w = weight.on(ops);
       Tensor input = x.on(ops);
       Tensor[] out = new Tensor[1];
-      Pass pass = ops.record(Set.of(), () -> out[0] = ops.matmul(w, ops.quantize(input, w)));
+      Pass pass =
+          ops.record(
+              Set.of(),
+              () -> {
+                out[0] = ops.matmul(w, ops.quantize(input, w));
+                for (int i = 0; i < SMALL_OPERATIONS; i++) {
+                  ops.add(out[0], ops.squaredRelu(out[0]));
+                }
+              });
       OpsUnderTest.runWhole(pass);
       float[] whole = ops.read(out[0]);
       for (int round = 0; round < 3; round++) {

@@ -37,7 +37,7 @@ final class LevelChoice {
   /** Levels that are both compiled and supported. */
   private static long usable(NativeLibrary library) {
     try (MemoryStack stack = MemoryStack.stackPush()) {
-      long query = stack.nmalloc(Long.BYTES, 3 * Long.BYTES);
+      long query = NativeLibrary.struct(stack, 0, 0, 0);
       library.levels(query);
       return MemoryUtil.memGetLong(query + Long.BYTES)
           & MemoryUtil.memGetLong(query + 2 * Long.BYTES);

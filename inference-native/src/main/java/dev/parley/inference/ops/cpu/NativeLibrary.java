@@ -168,8 +168,8 @@ final class NativeLibrary implements AutoCloseable {
 
   private void checkAbi() {
     try (MemoryStack stack = MemoryStack.stackPush()) {
-      long query = stack.nmalloc(Long.BYTES, 3 * Long.BYTES);
-      JNI.invokePV(query, levels);
+      long query = struct(stack, 0, 0, 0);
+      levels(query);
       long found = MemoryUtil.memGetLong(query);
       if (found != ABI) {
         throw otherVersion("has ABI " + found + " where " + ABI + " is expected");

@@ -93,6 +93,14 @@ public final class CudaOps implements Ops {
     return loaded;
   }
 
+  /** Rows are padded here, so that they cannot be taken for others. */
+  @Override
+  public Tensor loadFloats(ModelFile file, TensorInfo weight, long rows, long columns) {
+    Tensor loaded = gpu.with(() -> upload().loadRows(file, weight, rows, columns));
+    weights.add(loaded);
+    return loaded;
+  }
+
   private WeightUpload upload() {
     if (upload == null) {
       upload = new WeightUpload(gpu, memory);
@@ -192,7 +200,7 @@ public final class CudaOps implements Ops {
   @Override
   public Tensor gather(Tensor x, Tensor rows) {
     Tensor out = scratch(rows.rows(), x.columns());
-    return step(Kernels.gather(x, rows, out), out);
+    return step(Products.gather(x, rows, out), out);
   }
 
   @Override
@@ -220,7 +228,8 @@ public final class CudaOps implements Ops {
   }
 
   private Tensor rounded(Tensor x) {
-    long rowBytes = Kernels.roundedRowBytes(x.columns());
+    recorder.requireUnderway();
+    long rowBytes = Products.roundedRowBytes(x.columns());
     return memory.take(QuantType.INT8, x.rows(), x.columns(), rowBytes);
   }
 
@@ -289,7 +298,7 @@ public final class CudaOps implements Ops {
     byKind(
         x,
         (from, count, decode) ->
-            addAll(Kernels.matmul(weight, x.rows(from, count), out.rows(from, count), decode)));
+            addAll(Products.matmul(weight, x.rows(from, count), out.rows(from, count), decode)));
     return out;
   }
 
@@ -297,7 +306,7 @@ public final class CudaOps implements Ops {
   public Tensor logits(Tensor head, Tensor x, Tensor rows) {
     Tensor chosen = quantize(gather(x, rows), head);
     Tensor out = scratch(rows.rows(), head.rows());
-    addAll(Kernels.matmul(head, chosen, out, true));
+    addAll(Products.matmul(head, chosen, out, true));
     return out;
   }
 
@@ -309,7 +318,7 @@ public final class CudaOps implements Ops {
         query,
         (from, count, decode) ->
             addAll(
-                Kernels.attention(
+                Sequences.attention(
                     query.rows(from, count),
                     cache,
                     slots.rows(from, count),
@@ -328,7 +337,7 @@ public final class CudaOps implements Ops {
         x,
         (from, count, decode) ->
             recorder.add(
-                Kernels.convSilu(
+                Sequences.convSilu(
                     x.rows(from, count),
                     weight,
                     bias,
@@ -345,11 +354,12 @@ public final class CudaOps implements Ops {
     byKind(
         scan.x(),
         (from, count, decode) ->
-            recorder.add(Kernels.ssmScan(scan.rows(from, count), out.rows(from, count), decode)));
+            recorder.add(Sequences.ssmScan(scan.rows(from, count), out.rows(from, count), decode)));
     return out;
   }
 
   private Tensor scratch(long rows, long columns) {
+    recorder.requireUnderway();
     return memory.take(QuantType.F32, rows, columns);
   }
 

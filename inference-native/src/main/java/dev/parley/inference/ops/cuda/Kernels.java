@@ -1,27 +1,19 @@
 package dev.parley.inference.ops.cuda;
 
 import dev.parley.inference.ops.PagedKeyValues;
-import dev.parley.inference.ops.SsmScan;
 import dev.parley.inference.tensor.QuantType;
 import dev.parley.inference.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.LongUnaryOperator;
 
 /**
- * What each operation launches: entry, blocks, and the fields of its struct (docs/cuda.md). Rows of
- * one call are of one kind.
+ * What operations on rows and elements launch, and what weights go through: entry, blocks, and the
+ * fields of its struct (docs/cuda.md). For what has weights see {@link Products}, for what looks
+ * back at a sequence {@link Sequences}.
  */
 final class Kernels {
   private static final String ROWS = "rows";
   private static final String ELEMENTWISE = "elementwise";
-  private static final String ATTENTION = "attention";
-  private static final String RECURRENCE = "recurrence";
   private static final String WEIGHTS = "weights";
-
-  /** The most blocks in the directions y and z; kernels step over what is beyond. */
-  private static final long MOST_BLOCKS = 65535;
 
   /** Columns that a block of an elementwise kernel takes, four each thread. */
   private static final int ELEMENTS = 1024;
@@ -33,15 +25,11 @@ final class Kernels {
 
   private static Launch byElement(String entry, Tensor rows) {
     return new Launch(ELEMENTWISE, entry, ELEMENT_THREADS)
-        .grid(blocks(rows.columns(), ELEMENTS), Math.min(rows.rows(), MOST_BLOCKS));
+        .grid(Launch.blocks(rows.columns(), ELEMENTS), Math.min(rows.rows(), Launch.MOST_BLOCKS));
   }
 
   private static Launch byRow(String entry, long rows) {
     return new Launch(ROWS, entry, ROW_THREADS).grid(rows);
-  }
-
-  private static long blocks(long elements, long each) {
-    return (elements + each - 1) / each;
   }
 
   // Weights
@@ -62,7 +50,7 @@ final class Kernels {
     long halfWords = count * type.blockBytes() / Short.BYTES;
     Launch launch =
         new Launch(WEIGHTS, "pack", threads)
-            .grid(blocks(halfWords, threads))
+            .grid(Launch.blocks(halfWords, threads))
             .movedBytes(2 * count * type.blockBytes())
             .with(source)
             .with(from)
@@ -86,129 +74,15 @@ final class Kernels {
   /** Reads all bytes of a weight. */
   static Launch read(Tensor weight) {
     int threads = 256;
-    long bytes = weightBytes(weight);
+    long bytes = PackedWeight.bytes(weight);
     return new Launch(WEIGHTS, "read", threads)
-        .grid(Math.min(blocks(bytes, 64L * threads), MOST_BLOCKS))
+        .grid(Math.min(Launch.blocks(bytes, 64L * threads), Launch.MOST_BLOCKS))
         .movedBytes(bytes)
         .with(weight)
         .with(bytes);
   }
 
-  private static long weightBytes(Tensor weight) {
-    QuantType type = weight.type();
-    return type.isBlockType()
-        ? packedBytes(type, weight.rows() * (weight.columns() / type.blockElements()))
-        : weight.rows() * weight.rowBytes();
-  }
-
-  // Products
-
-  /** Rows of rounded activations begin where 16 bytes can be read at once. */
-  static long roundedRowBytes(long columns) {
-    return (columns + columns / ROUNDED_BLOCK * ROUNDED_BLOCK_EXTRA + 15) & -16;
-  }
-
-  private static final int ROUNDED_BLOCK = 32;
-
-  /** A scale and two sums. */
-  private static final int ROUNDED_BLOCK_EXTRA = 8;
-
-  /** Rows of a weight that a block multiplies with generated tokens. */
-  private static final int DECODE_ROWS = 4;
-
-  private static final int DECODE_THREADS = 128;
-
-  /** Rows of a weight, and of text, that a block multiplies. */
-  private static final int TILE = 64;
-
-  private static final int TILE_THREADS = 128;
-
-  /** Products that take as long as a byte: of bytes on tensor cores, and of floats. */
-  private static final int ROUNDED_PRODUCTS_A_BYTE = 64;
-
-  private static final int FLOAT_PRODUCTS_A_BYTE = 16;
-
-  /**
-   * {@code out = x * weight^T}.
-   *
-   * @param decode whether the rows of x are generated tokens
-   */
-  static List<Launch> matmul(Tensor weight, Tensor x, Tensor out, boolean decode) {
-    return decode ? decodeProduct(weight, x, out) : List.of(textProduct(weight, x, out));
-  }
-
-  private static List<Launch> decodeProduct(Tensor weight, Tensor x, Tensor out) {
-    long most = decodeColumns(weight, x);
-    List<Launch> launches = new ArrayList<>();
-    for (long from = 0; from < x.rows(); from += most) {
-      long rows = Math.min(most, x.rows() - from);
-      launches.add(decodeLaunch(weight, x.rows(from, rows), out.rows(from, rows)));
-    }
-    return launches;
-  }
-
-  /** Rows of x that one launch takes. */
-  private static long decodeColumns(Tensor weight, Tensor x) {
-    return weight.type().isBlockType() && x.type() != QuantType.INT8 ? 4 : 8;
-  }
-
-  private static Launch decodeLaunch(Tensor weight, Tensor x, Tensor out) {
-    boolean exactBlocks = weight.type().isBlockType() && x.type() != QuantType.INT8;
-    long columns = x.rows() == 1 ? 1 : Math.max(exactBlocks ? 4 : 2, powerOfTwo(x.rows()));
-    String entry = productName(weight, x, "decode") + "_" + columns;
-    return new Launch(module(weight), entry, DECODE_THREADS)
-        .grid(blocks(weight.rows(), DECODE_ROWS))
-        .movedBytes(weightBytes(weight))
-        .with(weight)
-        .with(x)
-        .with(out);
-  }
-
-  /** The least power of two that is no less. */
-  private static long powerOfTwo(long count) {
-    return Long.highestOneBit(2 * count - 1);
-  }
-
-  private static Launch textProduct(Tensor weight, Tensor x, Tensor out) {
-    double products = (double) weight.rows() * weight.columns() * x.rows();
-    double perByte = x.type() == QuantType.INT8 ? ROUNDED_PRODUCTS_A_BYTE : FLOAT_PRODUCTS_A_BYTE;
-    return new Launch(module(weight), productName(weight, x, "text"), TILE_THREADS)
-        .grid(blocks(weight.rows(), TILE), blocks(x.rows(), TILE))
-        .movedBytes(Math.max(weightBytes(weight), (long) (products / perByte)))
-        .with(weight)
-        .with(x)
-        .with(out);
-  }
-
-  private static String productName(Tensor weight, Tensor x, String kind) {
-    String rounded = x.type() == QuantType.INT8 ? "_rounded_" : "_";
-    return typeName(weight) + rounded + kind;
-  }
-
-  private static String typeName(Tensor weight) {
-    return weight.type().name().toLowerCase(Locale.ROOT);
-  }
-
-  private static String module(Tensor weight) {
-    return "type_" + typeName(weight);
-  }
-
-  /** {@code out[i] = source[rows[i]]} as floats, whatever the type of source. */
-  static Launch gather(Tensor source, Tensor rows, Tensor out) {
-    int columns = 256;
-    return new Launch(module(source), typeName(source) + "_gather", 256)
-        .grid(blocks(out.columns(), columns), Math.min(out.rows(), MOST_BLOCKS))
-        .movedBytes(2 * out.sizeBytes())
-        .with(source)
-        .with(rows)
-        .with(out);
-  }
-
   // Rows
-
-  static Launch quantize(Tensor x, Tensor out) {
-    return byRow("quantize", x.rows()).movedBytes(2 * x.sizeBytes()).with(x).with(out);
-  }
 
   static Launch rmsNorm(Tensor x, Tensor weight, Tensor out, float epsilon) {
     return norm("rms_norm", x, weight, out, epsilon);
@@ -230,7 +104,18 @@ final class Kernels {
 
   static Launch gatedGroupNorm(
       Tensor y, Tensor z, Tensor weight, Tensor out, int groups, float epsilon) {
-    return byRow("gated_group_norm", y.rows() * groups)
+    return groupNorm("gated_group_norm", y, z, weight, out, groups, epsilon);
+  }
+
+  /** {@link #gatedGroupNorm} and {@link #quantize} in one; groups are of whole blocks of 32. */
+  static Launch quantizedGatedGroupNorm(
+      Tensor y, Tensor z, Tensor weight, Tensor out, int groups, float epsilon) {
+    return groupNorm("quantized_gated_group_norm", y, z, weight, out, groups, epsilon);
+  }
+
+  private static Launch groupNorm(
+      String entry, Tensor y, Tensor z, Tensor weight, Tensor out, int groups, float epsilon) {
+    return byRow(entry, y.rows() * groups)
         .movedBytes(3 * y.sizeBytes())
         .with(y)
         .with(z)
@@ -258,6 +143,10 @@ final class Kernels {
     return byElement("copy", source).movedBytes(2 * source.sizeBytes()).with(source).with(target);
   }
 
+  static Launch quantize(Tensor x, Tensor out) {
+    return byElement("quantize", x).movedBytes(2 * x.sizeBytes()).with(x).with(out);
+  }
+
   /** {@code target += x}. */
   static Launch add(Tensor target, Tensor x) {
     return elementwise("add", target, x, target);
@@ -267,12 +156,22 @@ final class Kernels {
     return elementwise("squared_relu", x, x, out);
   }
 
+  /** {@link #squaredRelu} and {@link #quantize} in one. */
+  static Launch quantizedSquaredRelu(Tensor x, Tensor out) {
+    return elementwise("quantized_squared_relu", x, x, out);
+  }
+
   static Launch swiglu(Tensor gate, Tensor up, Tensor out) {
     return elementwise("swiglu", gate, up, out);
   }
 
+  /** {@link #swiglu} and {@link #quantize} in one. */
+  static Launch quantizedSwiglu(Tensor gate, Tensor up, Tensor out) {
+    return elementwise("quantized_swiglu", gate, up, out);
+  }
+
   private static Launch elementwise(String entry, Tensor a, Tensor b, Tensor out) {
-    return byElement(entry, out).movedBytes(3 * out.sizeBytes()).with(a).with(b).with(out);
+    return byElement(entry, out).movedBytes(3 * a.sizeBytes()).with(a).with(b).with(out);
   }
 
   static Launch rope(Tensor x, Tensor frequencies, Tensor positions, int headWidth) {
@@ -293,166 +192,5 @@ final class Kernels {
         .with(cache)
         .with(slots)
         .with(positions);
-  }
-
-  // Attention
-
-  /** Positions whose weighted sum a block computes for generated tokens. */
-  private static final int PARTITION = 256;
-
-  /** Blocks that share the partitions of a row and head. */
-  private static final int MOST_PARTITION_BLOCKS = 64;
-
-  /** Query heads that read a key-value head together in one block. */
-  private static final int MOST_HEADS = 5;
-
-  /** Queries of a block of text, by the width of a head. */
-  private static int queriesOfTile(int headWidth) {
-    return headWidth <= 128 ? 32 : 16;
-  }
-
-  private static final int ATTENTION_THREADS = 128;
-
-  /** Floats of a partial sum beside its columns: the largest score and the sum of weights. */
-  private static final int PARTIAL_EXTRA = 2;
-
-  /**
-   * Bytes of scratch that attention needs for that many rows of generated tokens.
-   *
-   * @param query (T, H*P)
-   */
-  static long attentionScratchBytes(Tensor query, PagedKeyValues cache, int headWidth) {
-    long heads = query.columns() / headWidth;
-    return query.rows()
-        * heads
-        * partitions(cache)
-        * (headWidth + PARTIAL_EXTRA)
-        * (long) Float.BYTES;
-  }
-
-  private static long partitions(PagedKeyValues cache) {
-    return blocks(cache.pageTable().columns() * cache.pageTokens(), PARTITION);
-  }
-
-  /**
-   * Attention of rows over their sequences' pages.
-   *
-   * @param decode whether the rows are generated tokens, each of another sequence
-   * @param scratch gives the address of that many bytes, which stay until the launches have run
-   */
-  static List<Launch> attention(
-      Tensor query,
-      PagedKeyValues cache,
-      Tensor slots,
-      Tensor positions,
-      Tensor out,
-      int headWidth,
-      boolean decode,
-      LongUnaryOperator scratch) {
-    if (headWidth > 256) {
-      throw new IllegalArgumentException(
-          "attention heads of " + headWidth + " columns; the CUDA device takes up to 256");
-    }
-    long keyValueHeads = cache.keys().columns() / headWidth;
-    long shared = query.columns() / cache.keys().columns();
-    long headTiles = blocks(shared, decode ? MOST_HEADS : queriesOfTile(headWidth));
-    long heads = blocks(shared, headTiles);
-    String type = cache.keys().type().name().toLowerCase(Locale.ROOT);
-    long read =
-        query.rows() * Math.min(1024, PARTITION * partitions(cache)) * cache.keys().rowBytes();
-    if (!decode) {
-      int queries = queriesOfTile(headWidth);
-      long rows = queries / heads;
-      return List.of(
-          attention("attention_text_" + type + "_" + queries, query, cache, slots, positions, out)
-              .grid(blocks(query.rows(), rows), keyValueHeads * headTiles)
-              .movedBytes(read)
-              .with(headWidth)
-              .with(heads));
-    }
-    long partials = scratch.applyAsLong(attentionScratchBytes(query, cache, headWidth));
-    long partitions = partitions(cache);
-    Launch partial =
-        attention("attention_decode_" + type, query, cache, slots, positions, out)
-            .grid(
-                Math.min(partitions, MOST_PARTITION_BLOCKS),
-                keyValueHeads * headTiles,
-                query.rows())
-            .movedBytes(2 * read);
-    Launch combine =
-        attention("attention_combine", query, cache, slots, positions, out)
-            .grid(query.columns() / headWidth, query.rows())
-            .movedBytes(2 * query.sizeBytes());
-    return List.of(
-        partial.with(headWidth).with(heads).with(partials).with(partitions),
-        combine.with(headWidth).with(heads).with(partials).with(partitions));
-  }
-
-  private static Launch attention(
-      String entry,
-      Tensor query,
-      PagedKeyValues cache,
-      Tensor slots,
-      Tensor positions,
-      Tensor out) {
-    return new Launch(ATTENTION, entry, ATTENTION_THREADS)
-        .with(query)
-        .with(cache)
-        .with(slots)
-        .with(positions)
-        .with(out);
-  }
-
-  // Recurrences
-
-  private static final int CHANNEL_THREADS = 128;
-
-  /**
-   * @param decode whether the rows are generated tokens, each of another sequence
-   */
-  static Launch convSilu(
-      Tensor x,
-      Tensor weight,
-      Tensor bias,
-      Tensor state,
-      Tensor slots,
-      Tensor out,
-      boolean decode) {
-    return new Launch(RECURRENCE, decode ? "conv_silu_decode" : "conv_silu_text", CHANNEL_THREADS)
-        .grid(x.rows() == 0 ? 0 : blocks(x.columns(), CHANNEL_THREADS), decode ? x.rows() : 1)
-        .movedBytes(2 * x.sizeBytes())
-        .with(x)
-        .with(weight)
-        .with(bias)
-        .with(state)
-        .with(slots)
-        .with(out);
-  }
-
-  private static final int SCAN_THREADS = 128;
-
-  /** Rows of a head's state that a block moves on. */
-  private static final int SCAN_ROWS = 20;
-
-  /**
-   * @param decode whether the rows are generated tokens, each of another sequence
-   */
-  static Launch ssmScan(SsmScan scan, Tensor out, boolean decode) {
-    long parts = blocks(scan.headWidth(), SCAN_ROWS);
-    long state = (long) scan.heads() * scan.headWidth() * scan.stateWidth() * Float.BYTES;
-    return new Launch(RECURRENCE, decode ? "ssm_scan_decode" : "ssm_scan_text", SCAN_THREADS)
-        .grid(out.rows() == 0 ? 0 : parts, scan.heads(), decode ? out.rows() : 1)
-        .movedBytes(2 * state * (decode ? out.rows() : 1) + 2 * out.sizeBytes())
-        .with(scan.x())
-        .with(scan.b())
-        .with(scan.c())
-        .with(scan.dt())
-        .with(scan.dtBias())
-        .with(scan.a())
-        .with(scan.skip())
-        .with(scan.state())
-        .with(scan.slots())
-        .with(out)
-        .with(scan.groups());
   }
 }

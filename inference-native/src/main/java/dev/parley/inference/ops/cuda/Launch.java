@@ -10,6 +10,9 @@ import java.nio.LongBuffer;
  * {@link #with} calls (parley_ops.h, parley_cuda.h). Complete once {@link Kernels} has given it.
  */
 final class Launch {
+  /** The most blocks in the directions y and z; kernels step over what is beyond. */
+  static final long MOST_BLOCKS = 65535;
+
   private final String module;
   private final String entry;
   private final int blockThreads;
@@ -26,6 +29,11 @@ final class Launch {
     this.module = module;
     this.entry = entry;
     this.blockThreads = blockThreads;
+  }
+
+  /** Blocks of so many elements each. */
+  static long blocks(long elements, long each) {
+    return (elements + each - 1) / each;
   }
 
   Launch grid(long x) {

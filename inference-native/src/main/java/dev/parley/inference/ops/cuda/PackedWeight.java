@@ -1,6 +1,7 @@
 package dev.parley.inference.ops.cuda;
 
 import dev.parley.inference.tensor.QuantType;
+import dev.parley.inference.tensor.Tensor;
 import java.util.List;
 
 /**
@@ -40,5 +41,13 @@ final class PackedWeight {
 
   static long bytes(QuantType type, long blocks) {
     return parts(type).stream().mapToLong(part -> planeBytes(part, blocks)).sum();
+  }
+
+  /** Bytes of a loaded weight, in planes or in rows. */
+  static long bytes(Tensor weight) {
+    QuantType type = weight.type();
+    return type.isBlockType()
+        ? bytes(type, weight.rows() * (weight.columns() / type.blockElements()))
+        : weight.rows() * weight.rowBytes();
   }
 }

@@ -49,7 +49,9 @@ final class WeightUpload implements AutoCloseable {
   }
 
   Tensor load(ModelFile file, TensorInfo weight) {
-    return weight.type().isBlockType() ? loadBlocks(file, weight) : loadRows(file, weight);
+    return weight.type().isBlockType()
+        ? loadBlocks(file, weight)
+        : loadRows(file, weight, weight.rows(), weight.columns());
   }
 
   private Tensor loadBlocks(ModelFile file, TensorInfo weight) {
@@ -65,22 +67,22 @@ final class WeightUpload implements AutoCloseable {
     return Tensor.dense(address, type, weight.rows(), weight.columns());
   }
 
-  private Tensor loadRows(ModelFile file, TensorInfo weight) {
+  Tensor loadRows(ModelFile file, TensorInfo weight, long rows, long columns) {
     QuantType type = weight.type();
-    long rowBytes = type.bytes(weight.columns());
+    long rowBytes = type.bytes(columns);
     long stride = GpuMemory.padded(rowBytes);
-    long address = memory.allocateZeros(weight.rows() * stride);
-    Tensor loaded = new Tensor(address, type, weight.rows(), weight.columns(), stride);
+    long address = memory.allocateZeros(rows * stride);
+    Tensor loaded = new Tensor(address, type, rows, columns, stride);
     if (rowBytes > PART_BYTES) {
       throw new ModelException(
           "%s, tensor '%s' has rows of %d bytes; the CUDA device takes rows of up to %d"
               .formatted(file.path().getFileName(), weight.name(), rowBytes, PART_BYTES));
     }
     long most = PART_BYTES / rowBytes;
-    for (long from = 0; from < weight.rows(); from += most) {
-      long count = Math.min(most, weight.rows() - from);
+    for (long from = 0; from < rows; from += most) {
+      long count = Math.min(most, rows - from);
       bring(file, weight, from * rowBytes, count * rowBytes);
-      Tensor part = Tensor.dense(raw.address(), type, count, weight.columns());
+      Tensor part = Tensor.dense(raw.address(), type, count, columns);
       gpu.launch(Kernels.copy(part, loaded.rows(from, count)));
     }
     return loaded;

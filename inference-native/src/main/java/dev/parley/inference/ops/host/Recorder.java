@@ -54,6 +54,15 @@ public final class Recorder<S> {
   }
 
   /**
+   * For operations that do something before they add their step.
+   *
+   * @throws IllegalStateException outside a recording
+   */
+  public void requireUnderway() {
+    current();
+  }
+
+  /**
    * Adds a step to the recording that is under way.
    *
    * @throws IllegalStateException outside a recording

@@ -1,0 +1,12 @@
+package dev.parley;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much of a character's latest reply the game had been given at some moment.
+ *
+ * @param reply null if it was never spoken to
+ * @param text what the listener was given
+ * @param over whether that is all
+ */
+record HeardSoFar(@Nullable Reply reply, String text, boolean over) {}

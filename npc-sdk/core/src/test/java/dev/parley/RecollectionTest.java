@@ -1,0 +1,170 @@
+package dev.parley;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.memory.Memory;
+import dev.parley.memory.MemoryStore;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What comes to a character's mind at a line, and what it notes of it. */
+@Timeout(60)
+class RecollectionTest {
+
+  private final HandDrivenModel model = new HandDrivenModel();
+  private final MemoryStore store = MemoryStore.inMemory();
+  private Duration now = Duration.ofDays(3);
+  private final NpcRuntime runtime = open(store);
+  private final Npc mara = runtime.spawn(TestPack.FORD, "mara");
+
+  private NpcRuntime open(MemoryStore memories) {
+    MemoryOptions memory = MemoryOptions.of(memories, () -> now).withTokenBudget(30);
+    return NpcRuntime.open(model, RuntimeOptions.defaults().withHistoryCharacters(400), memory);
+  }
+
+  @AfterEach
+  void close() {
+    runtime.close();
+  }
+
+  @Test
+  void aMemoryIsToldOnceAndStays() {
+    mara.setMood("");
+    store.add(event("flood", "The bridge fell.", 0).withPlace("the ford"));
+    assertEquals(
+        "[You remember: (three days ago, the ford) The bridge fell.]\nThe bridge?",
+        turn(mara, "The bridge?"));
+    assertEquals("Again?", turn(mara, "Again?"));
+    store.add(event("new", "A rope slipped.", 2));
+    assertEquals("[You remember: (yesterday) A rope slipped.]\nSo?", turn(mara, "So?"));
+  }
+
+  @Test
+  void whatTheHistoryForgotComesToMindAgain() {
+    store.add(event("flood", "The bridge fell.", 0));
+    assertTrue(turn(mara, "The bridge?").contains("The bridge fell."));
+    int turns = 0;
+    while (model.dialogues.get(0).replaced.isEmpty()) {
+      assertFalse(turn(mara, "And then, when she rose?").contains("The bridge fell."));
+      assertTrue(++turns < 20);
+    }
+    assertTrue(turn(mara, "What of the bridge?").contains("The bridge fell."));
+  }
+
+  @Test
+  void whatDoesNotFitTheBudgetIsLeftOut() {
+    store.add(event("long", "The bridge " + "fell and ".repeat(20) + "fell.", 1));
+    store.add(event("short", "The bridge fell.", 0).withImportance(0.1));
+    String turn = turn(mara, "The bridge?");
+    assertTrue(turn.contains("(three days ago) The bridge fell."), turn);
+    assertFalse(turn.contains("fell and fell"), turn);
+  }
+
+  @Test
+  void whatThePlayerSaysIsAClaimOfAllWhoHeard() {
+    Npc tam = runtime.spawn(TestPack.FORD, "tam");
+    mara.say("I am the [king]", Scene.at("the ford", "").withPresent("TAM"), new Heard());
+    model.next().say("Hm.").end();
+    settle();
+    Memory claim = store.all().get(0);
+    assertEquals(List.of("mara", "tam"), claim.witnesses());
+    assertEquals(0.2, claim.importance());
+    now = now.plusHours(2);
+    tam.setMood("");
+    assertEquals(
+        "[You remember: (two hours ago, the ford, the player claimed) \"I am the (king)\"]\nHello",
+        turn(tam, "Hello"));
+    assertFalse(turn(mara, "Who am I?").contains("claimed")); // she has it in her history
+    now = now.plusHours(1);
+    turn(mara, "I am the [king]");
+    assertEquals(List.of("mara", "tam"), store.read(claim.id()).orElseThrow().witnesses());
+    assertEquals(now, store.read(claim.id()).orElseThrow().when());
+  }
+
+  @Test
+  void theGamesRulesWeighAndForget() {
+    MemoryOptions strict =
+        MemoryOptions.of(store, () -> now)
+            .withImportance(memory -> memory.text().contains("king") ? 0.9 : 0);
+    try (NpcRuntime other = NpcRuntime.open(model, RuntimeOptions.defaults(), strict)) {
+      Npc tam = other.spawn(TestPack.FORD, "tam");
+      tam.say("Nice weather.", new Heard());
+      model.next().end();
+      tam.say("I am the king.", new Heard());
+      model.next();
+    }
+    assertEquals(List.of(0.9), store.all().stream().map(Memory::importance).toList());
+  }
+
+  @Test
+  void theGameRemembersWithoutWaiting() {
+    runtime.remember(event("flood", "The bridge fell.", 0));
+    assertTrue(turn(mara, "The bridge?").contains("The bridge fell."));
+  }
+
+  @Test
+  void aStoreThatThrowsTakesNothingButMemories() {
+    MemoryStore broken =
+        (MemoryStore)
+            Proxy.newProxyInstance(
+                MemoryStore.class.getClassLoader(),
+                new Class<?>[] {MemoryStore.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("generation")) {
+                    return 0L;
+                  }
+                  throw new IllegalStateException("the disk is gone");
+                });
+    try (NpcRuntime other = open(broken)) {
+      Npc tam = other.spawn(TestPack.FORD, "tam");
+      tam.setMood("");
+      Heard heard = new Heard();
+      other.remember(event("flood", "The bridge fell.", 0));
+      tam.say("Hello", heard);
+      HandDrivenModel.Asked asked = model.next();
+      assertEquals("Hello", asked.lastMessage());
+      asked.say("Evening.").end();
+      GameLoop.runUntil(other, heard::isOver);
+      assertEquals("Evening.", heard.text());
+    }
+  }
+
+  @Test
+  void aClockThatFailsStandsStill() {
+    MemoryOptions memory =
+        MemoryOptions.of(
+            store,
+            () -> {
+              throw new IllegalStateException("no clock");
+            });
+    try (NpcRuntime other = NpcRuntime.open(model, RuntimeOptions.defaults(), memory)) {
+      other.spawn(TestPack.FORD, "tam").say("Hello", new Heard());
+      model.next();
+    }
+    assertEquals(Duration.ZERO, store.all().get(0).when());
+  }
+
+  private static Memory event(String id, String text, int day) {
+    return Memory.of(id, text, Duration.ofDays(day)).withWitnesses("mara");
+  }
+
+  private String turn(Npc npc, String line) {
+    Heard heard = new Heard();
+    npc.say(line, heard);
+    HandDrivenModel.Asked asked = model.next();
+    asked.say("Yes, that is how it was, and no other way.").end();
+    GameLoop.runUntil(runtime, heard::isOver);
+    settle();
+    return asked.lastMessage();
+  }
+
+  private void settle() {
+    runtime.awaitDialogueThread();
+  }
+}
