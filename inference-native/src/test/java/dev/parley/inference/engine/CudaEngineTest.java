@@ -67,9 +67,7 @@ class CudaEngineTest {
   private static List<String> together(int ordinal, int count, boolean slivers) {
     try (Engine engine = open(count, ordinal)) {
       List<Dialogue> dialogues =
-          IntStream.range(0, count)
-              .mapToObj(i -> TinyModel.dialogue(engine, persona(i)))
-              .toList();
+          IntStream.range(0, count).mapToObj(i -> TinyModel.dialogue(engine, persona(i))).toList();
       List<List<String>> turns = new ArrayList<>();
       for (int turn = 0; turn < 2; turn++) {
         List<Generation> replies = new ArrayList<>();
