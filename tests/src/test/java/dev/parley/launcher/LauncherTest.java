@@ -107,7 +107,7 @@ class LauncherTest {
     Path link = Files.createSymbolicLink(folder.resolve("linked"), checkout.launcher());
     Path second = Files.createSymbolicLink(folder.resolve("again"), Path.of("linked"));
 
-    Launch launch = FakeCheckout.end(checkout.start(second, "play"));
+    Launch launch = FakeCheckout.end(checkout.start(second, "chat"));
 
     assertEquals(0, launch.status(), launch.err());
     assertTrue(launch.out().contains("<" + checkout.app().toRealPath() + "/*>"), launch.out());

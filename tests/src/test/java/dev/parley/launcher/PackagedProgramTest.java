@@ -25,9 +25,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The program as it is packaged: nothing that it needs is missing beside it. */
 class PackagedProgramTest {
 
-  /** What would change the answers; a proxy is looked up in the hub's place, a display shows a window. */
+  /**
+   * What would change the answers; a proxy is looked up in the hub's place, a display shows a
+   * window.
+   */
   private static final Set<String> UNWANTED =
-      Set.of("PARLEY_MODEL", "PARLEY_ROOT", "HF_ENDPOINT", "https_proxy", "HTTPS_PROXY", "DISPLAY", "WAYLAND_DISPLAY");
+      Set.of(
+          "PARLEY_MODEL",
+          "PARLEY_ROOT",
+          "HF_ENDPOINT",
+          "https_proxy",
+          "HTTPS_PROXY",
+          "DISPLAY",
+          "WAYLAND_DISPLAY");
 
   @TempDir private Path home;
 

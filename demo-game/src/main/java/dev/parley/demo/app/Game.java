@@ -109,6 +109,11 @@ public final class Game implements Callable<Integer> {
       description = "Keep transcript, pictures, frame times and a report of a script there.")
   private @Nullable Path record;
 
+  @Option(
+      names = "--only-shots",
+      description = "Draw only those frames of a script that are kept as pictures.")
+  private boolean onlyShots;
+
   private Game() {}
 
   public static void main(String[] arguments) {
@@ -222,7 +227,7 @@ public final class Game implements Callable<Integer> {
       Path folder = record == null ? Path.of("recording") : record;
       Recording recording = new Recording(folder);
       try {
-        game.run(new Playthrough(play, steps.get()), recording);
+        game.run(new Playthrough(play, steps.get()), recording, onlyShots);
       } finally {
         recording.finish(
             play.session().talk().log().entries(), play.session().model().description());

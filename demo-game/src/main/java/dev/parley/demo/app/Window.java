@@ -227,6 +227,11 @@ final class Window implements AutoCloseable {
     glfwPollEvents();
   }
 
+  /** Hears what was pressed. */
+  void hear() {
+    glfwPollEvents();
+  }
+
   /** Hears what was pressed, or waits a while for it. */
   void idle(double seconds) {
     glfwWaitEventsTimeout(seconds);

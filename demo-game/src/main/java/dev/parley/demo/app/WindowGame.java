@@ -8,6 +8,7 @@ import dev.parley.demo.render.Camera;
 import dev.parley.demo.render.NightScene;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import javax.imageio.ImageIO;
 
@@ -46,7 +47,8 @@ final class WindowGame implements AutoCloseable {
         window.idle(1 / BACKGROUND_FRAMES);
         continue;
       }
-      draw(delta);
+      scene.move(play.session().camp(), delta);
+      draw();
       if (play.takesPicture()) {
         keepPicture();
       }
@@ -56,13 +58,23 @@ final class WindowGame implements AutoCloseable {
     }
   }
 
-  /** Plays a script, as fast as pictures can be drawn. */
-  void run(Playthrough playthrough, Recording recording) {
+  /**
+   * Plays a script, as fast as pictures can be drawn.
+   *
+   * @param onlyShots whether only those are drawn that are kept
+   */
+  void run(Playthrough playthrough, Recording recording, boolean onlyShots) {
     while (!playthrough.isOver() && !window.wantsToClose()) {
       long now = System.nanoTime();
       playthrough.frame();
-      draw(Playthrough.FRAME_SECONDS);
-      playthrough.takeShot().ifPresent(name -> recording.picture(name, window.picture()));
+      scene.move(play.session().camp(), Playthrough.FRAME_SECONDS);
+      Optional<String> shot = playthrough.takeShot();
+      if (onlyShots && shot.isEmpty()) {
+        window.hear();
+        continue;
+      }
+      draw();
+      shot.ifPresent(name -> recording.picture(name, window.picture()));
       window.turnPage();
       double milliseconds = (System.nanoTime() - now) / 1e6;
       play.frameTimes().add(milliseconds);
@@ -70,11 +82,10 @@ final class WindowGame implements AutoCloseable {
     }
   }
 
-  private void draw(double deltaSeconds) {
+  private void draw() {
     int width = Math.max(1, window.width());
     int height = Math.max(1, window.height());
     Camera camera = play.camera((double) width / height);
-    scene.move(play.session().camp(), deltaSeconds);
     buffer.begin(width, height);
     scene.draw(play.session().camp(), camera, buffer.width(), buffer.height());
     buffer.end(width, height);

@@ -1,6 +1,8 @@
 package dev.parley.memory;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,8 +10,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Memories on the heap. Guarded by this, but for the generation. */
 final class HeapMemoryStore implements MemoryStore {
@@ -17,8 +19,8 @@ final class HeapMemoryStore implements MemoryStore {
   static final Comparator<Memory> OLDEST_FIRST =
       Comparator.comparing(Memory::when).thenComparing(Memory::id);
 
-  private final Map<String, Memory> memories = new HashMap<>();
-  private Map<String, Memory> committed = Map.of();
+  private final Map<String, Entry> memories = new HashMap<>();
+  private Map<String, Entry> committed = Map.of();
   private boolean closed;
   private volatile long generation;
 
@@ -27,13 +29,13 @@ final class HeapMemoryStore implements MemoryStore {
     if (closed || generation != this.generation) {
       return false;
     }
-    memories.put(memory.id(), memory);
+    memories.put(memory.id(), Entry.of(memory));
     return true;
   }
 
   @Override
   public synchronized Optional<Memory> read(String id) {
-    return Optional.ofNullable(memories.get(id));
+    return Optional.ofNullable(memories.get(id)).map(Entry::memory);
   }
 
   @Override
@@ -43,28 +45,68 @@ final class HeapMemoryStore implements MemoryStore {
 
   @Override
   public synchronized List<Memory> search(MemoryQuery query) {
-    List<Memory> known =
-        memories.values().stream()
-            .filter(memory -> memory.supersededBy() == null && memory.isKnownTo(query.witness()))
-            .toList();
     Set<String> asked = new HashSet<>(Words.of(query.text()));
-    Set<Memory> weighed = new LinkedHashSet<>();
-    known.stream().filter(Memory::pinned).forEach(weighed::add);
-    addSome(weighed, known.stream(), Ranking.NEWEST_FIRST);
-    addSome(weighed, known.stream(), Ranking.WEIGHTIEST_FIRST);
-    Stream<Memory> sharing =
-        known.stream().filter(memory -> Words.of(memory).stream().anyMatch(asked::contains));
-    addSome(weighed, sharing, Ranking.NEWEST_FIRST);
-    return Ranking.best(List.copyOf(weighed), query);
+    List<Memory> pinned = new ArrayList<>();
+    Best newest = new Best(Ranking.NEWEST_FIRST);
+    Best weightiest = new Best(Ranking.WEIGHTIEST_FIRST);
+    Best sharing = new Best(Ranking.NEWEST_FIRST);
+    for (Entry entry : memories.values()) {
+      Memory memory = entry.memory();
+      if (memory.supersededBy() != null || !memory.isKnownTo(query.witness())) {
+        continue;
+      }
+      if (memory.pinned()) {
+        pinned.add(memory);
+      }
+      newest.offer(memory);
+      weightiest.offer(memory);
+      if (!Collections.disjoint(entry.words(), asked)) {
+        sharing.offer(memory);
+      }
+    }
+    Set<Memory> weighed = new LinkedHashSet<>(pinned);
+    weighed.addAll(newest.kept);
+    weighed.addAll(weightiest.kept);
+    weighed.addAll(sharing.kept);
+    return Ranking.best(List.copyOf(weighed), query, this::wordsOf);
   }
 
-  private static void addSome(Set<Memory> weighed, Stream<Memory> from, Comparator<Memory> order) {
-    from.sorted(order).limit(Ranking.CANDIDATES).forEach(weighed::add);
+  private List<String> wordsOf(Memory memory) {
+    Entry entry = memories.get(memory.id());
+    return entry == null ? Words.of(memory) : entry.words();
+  }
+
+  /** The first few by an order. */
+  private static final class Best {
+    private final Comparator<Memory> order;
+    private final PriorityQueue<Memory> kept;
+
+    Best(Comparator<Memory> order) {
+      this.order = order;
+      this.kept = new PriorityQueue<>(order.reversed());
+    }
+
+    void offer(Memory memory) {
+      Memory last = kept.peek();
+      if (kept.size() < Ranking.CANDIDATES) {
+        kept.add(memory);
+      } else if (last != null && order.compare(memory, last) < 0) {
+        kept.poll();
+        kept.add(memory);
+      }
+    }
+  }
+
+  /** A memory and the words it is found by. */
+  private record Entry(Memory memory, List<String> words) {
+    static Entry of(Memory memory) {
+      return new Entry(memory, List.copyOf(Words.of(memory)));
+    }
   }
 
   @Override
   public synchronized List<Memory> all() {
-    return memories.values().stream().sorted(OLDEST_FIRST).toList();
+    return memories.values().stream().map(Entry::memory).sorted(OLDEST_FIRST).toList();
   }
 
   @Override
@@ -91,7 +133,7 @@ final class HeapMemoryStore implements MemoryStore {
       return false;
     }
     memories.clear();
-    others.forEach(memory -> memories.put(memory.id(), memory));
+    others.forEach(memory -> memories.put(memory.id(), Entry.of(memory)));
     committed = Map.copyOf(memories);
     newGeneration();
     return true;

@@ -2,12 +2,11 @@ package dev.parley.memory;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -20,12 +19,18 @@ import java.util.function.ToDoubleFunction;
 final class Ranking {
 
   /** How many of the newest, of the most important and of those with a shared word are weighed. */
-  static final int CANDIDATES = 200;
+  static final int CANDIDATES = 100;
 
   static final Comparator<Memory> NEWEST_FIRST =
       Comparator.comparing(Memory::when).reversed().thenComparing(Memory::id);
   static final Comparator<Memory> WEIGHTIEST_FIRST =
       Comparator.comparingDouble(Memory::importance).reversed().thenComparing(NEWEST_FIRST);
+
+  private static final Comparator<Scored> BEST_FIRST =
+      Comparator.comparing(Scored::pinned)
+          .thenComparingDouble(Scored::score)
+          .reversed()
+          .thenComparing(Scored::memory, NEWEST_FIRST);
 
   private static final double RECENCY = 0.5;
   private static final double RELEVANCE = 3;
@@ -37,21 +42,28 @@ final class Ranking {
 
   private Ranking() {}
 
-  /** The best of these, the best first. */
-  static List<Memory> best(List<Memory> candidates, MemoryQuery query) {
-    Map<Memory, Double> relevance = relevance(candidates, query.text());
-    Map<Memory, Double> score = new HashMap<>();
-    addStretched(score, candidates, RECENCY, memory -> recency(memory, query.now()));
-    addStretched(score, candidates, RELEVANCE, memory -> relevance.getOrDefault(memory, 0.0));
-    addStretched(score, candidates, IMPORTANCE, Memory::importance);
-    return candidates.stream()
-        .sorted(
-            Comparator.comparing(Memory::pinned)
-                .thenComparing(memory -> score.getOrDefault(memory, 0.0))
-                .reversed()
-                .thenComparing(NEWEST_FIRST))
-        .limit(query.limit())
-        .toList();
+  /**
+   * The best of these, the best first.
+   *
+   * @param wordsOf what a memory is found by, as {@link Words} has it
+   */
+  static List<Memory> best(
+      List<Memory> candidates, MemoryQuery query, Function<Memory, List<String>> wordsOf) {
+    double[] scores = relevance(candidates.stream().map(wordsOf).toList(), query.text());
+    stretch(scores, RELEVANCE);
+    addStretched(scores, candidates, RECENCY, memory -> recency(memory, query.now()));
+    addStretched(scores, candidates, IMPORTANCE, Memory::importance);
+    List<Scored> scored = new ArrayList<>();
+    for (int i = 0; i < scores.length; i++) {
+      scored.add(new Scored(candidates.get(i), scores[i]));
+    }
+    return scored.stream().sorted(BEST_FIRST).limit(query.limit()).map(Scored::memory).toList();
+  }
+
+  private record Scored(Memory memory, double score) {
+    boolean pinned() {
+      return memory.pinned();
+    }
   }
 
   /** What is yet to come, by a clock that was set back, counts as now. */
@@ -61,49 +73,38 @@ final class Ranking {
   }
 
   private static void addStretched(
-      Map<Memory, Double> score,
-      List<Memory> memories,
-      double weight,
-      ToDoubleFunction<Memory> value) {
-    double least = memories.stream().mapToDouble(value).min().orElse(0);
-    double most = memories.stream().mapToDouble(value).max().orElse(0);
-    if (most > least) {
-      for (Memory memory : memories) {
-        double stretched = (value.applyAsDouble(memory) - least) / (most - least);
-        score.merge(memory, weight * stretched, Double::sum);
-      }
+      double[] scores, List<Memory> memories, double weight, ToDoubleFunction<Memory> value) {
+    double[] values = memories.stream().mapToDouble(value).toArray();
+    stretch(values, weight);
+    for (int i = 0; i < values.length; i++) {
+      scores[i] += values[i];
     }
   }
 
-  private static Map<Memory, Double> relevance(List<Memory> memories, String text) {
-    Set<String> asked = new HashSet<>(Words.of(text));
-    Map<Memory, List<String>> wordsOf = new HashMap<>();
-    Map<String, Integer> inHowMany = new HashMap<>();
-    double total = 0;
-    for (Memory memory : memories) {
-      List<String> words = Words.of(memory);
-      wordsOf.put(memory, words);
-      total += words.size();
-      new HashSet<>(words).forEach(word -> inHowMany.merge(word, 1, Integer::sum));
+  /** Puts the least at 0 and the most at the weight; where all are equal, all at 0. */
+  private static void stretch(double[] values, double weight) {
+    double least = Arrays.stream(values).min().orElse(0);
+    double span = Arrays.stream(values).max().orElse(0) - least;
+    for (int i = 0; i < values.length; i++) {
+      values[i] = span > 0 ? weight * (values[i] - least) / span : 0;
     }
-    double usualLength = Math.max(1, total / Math.max(1, memories.size()));
-    List<String> sorted = new ArrayList<>(asked);
-    sorted.sort(Comparator.naturalOrder()); // so that sums round alike everywhere
-    Map<Memory, Double> relevance = new HashMap<>();
-    wordsOf.forEach(
-        (memory, words) -> {
-          double sum = 0;
-          for (String word : sorted) {
-            double often = words.stream().filter(word::equals).count();
-            if (often > 0) {
-              int having = inHowMany.getOrDefault(word, 0);
-              double rarity = Math.log(1 + (memories.size() - having + 0.5) / (having + 0.5));
-              double length = 1 - B + B * words.size() / usualLength;
-              sum += rarity * often * (K1 + 1) / (often + K1 * length);
-            }
-          }
-          relevance.put(memory, sum);
-        });
+  }
+
+  private static double[] relevance(List<List<String>> wordsOf, String text) {
+    List<String> asked = Words.of(text).stream().distinct().sorted().toList();
+    int count = wordsOf.size();
+    double total = wordsOf.stream().mapToInt(List::size).sum();
+    double usualLength = Math.max(1, total / Math.max(1, count));
+    double[] relevance = new double[count];
+    for (String word : asked) {
+      long having = wordsOf.stream().filter(words -> words.contains(word)).count();
+      double rarity = Math.log(1 + (count - having + 0.5) / (having + 0.5));
+      for (int i = 0; i < relevance.length; i++) {
+        double often = Collections.frequency(wordsOf.get(i), word);
+        double length = 1 - B + B * wordsOf.get(i).size() / usualLength;
+        relevance[i] += rarity * often * (K1 + 1) / (often + K1 * length);
+      }
+    }
     return relevance;
   }
 }

@@ -67,7 +67,7 @@ final class SqliteMemoryStore implements MemoryStore {
 
   @Override
   public synchronized List<Memory> search(MemoryQuery query) {
-    return attempt(List.of(), rows -> Ranking.best(rows.candidates(query), query));
+    return attempt(List.of(), rows -> Ranking.best(rows.candidates(query), query, Words::of));
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Memories as rows of a {@link SqliteFile}, and back. Guarded by the store that owns it. */
 final class SqliteRows {
@@ -22,9 +23,15 @@ final class SqliteRows {
       "SELECT m.row FROM memory m JOIN witness w ON w.memory = m.row"
           + " WHERE w.persona = ?1 AND m.superseded_by IS NULL";
 
+  /** Its witnesses in their order come with each memory, on a line each. */
+  private static final String SELECT =
+      "SELECT *, (SELECT group_concat(persona, char(10)) FROM (SELECT persona FROM witness"
+          + " WHERE memory = row ORDER BY place)) AS witnesses FROM memory ";
+
   /** As {@link HeapMemoryStore} has it: pinned, newest, weightiest, and sharing a word. */
   private static final String CANDIDATES =
-      "SELECT * FROM memory WHERE row IN ("
+      SELECT
+          + "WHERE row IN ("
           + KNOWN
           + " AND m.pinned) OR row IN ("
           + KNOWN
@@ -110,16 +117,14 @@ final class SqliteRows {
   }
 
   List<Memory> withId(String id) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement("SELECT * FROM memory WHERE id = ?")) {
+    try (PreparedStatement select = connection.prepareStatement(SELECT + "WHERE id = ?")) {
       select.setString(1, id);
       return read(select);
     }
   }
 
   List<Memory> all() throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement("SELECT * FROM memory ORDER BY millis, id")) {
+    try (PreparedStatement select = connection.prepareStatement(SELECT + "ORDER BY millis, id")) {
       return read(select);
     }
   }
@@ -136,39 +141,32 @@ final class SqliteRows {
     }
   }
 
-  private List<Memory> read(PreparedStatement select) throws SQLException {
+  private static List<Memory> read(PreparedStatement select) throws SQLException {
     List<Memory> memories = new ArrayList<>();
-    try (ResultSet rows = select.executeQuery();
-        PreparedStatement witnesses =
-            connection.prepareStatement(
-                "SELECT persona FROM witness WHERE memory = ? ORDER BY place")) {
+    try (ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
-        memories.add(memory(rows, witnesses));
+        memories.add(memory(rows));
       }
     }
     return memories;
   }
 
-  private static Memory memory(ResultSet row, PreparedStatement witnesses) throws SQLException {
-    List<String> known = new ArrayList<>();
-    witnesses.setLong(1, row.getLong("row"));
-    try (ResultSet found = witnesses.executeQuery()) {
-      while (found.next()) {
-        known.add(found.getString(1));
-      }
-    }
-    String about = row.getString("about");
+  private static Memory memory(ResultSet row) throws SQLException {
     return new Memory(
         row.getString("id"),
         row.getString("text"),
         Duration.ofMillis(row.getLong("millis")),
         row.getString("place"),
-        known,
-        about.isEmpty() ? List.of() : Arrays.asList(about.split("\n", -1)),
+        lines(row.getString("witnesses")),
+        lines(row.getString("about")),
         row.getDouble("importance"),
         source(row.getString("source"), row.getString("teller")),
         row.getBoolean("pinned"),
         row.getString("superseded_by"));
+  }
+
+  private static List<String> lines(@Nullable String text) {
+    return text == null || text.isEmpty() ? List.of() : Arrays.asList(text.split("\n", -1));
   }
 
   private static MemorySource source(String kind, String teller) throws SQLException {

@@ -28,8 +28,7 @@ final class Words {
 
   /** The words in their order, repeated as often as they stand there. */
   static List<String> of(String text) {
-    String plain = MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
-    Matcher matcher = WORD.matcher(plain.toLowerCase(Locale.ROOT));
+    Matcher matcher = WORD.matcher(plain(text).toLowerCase(Locale.ROOT));
     List<String> words = new ArrayList<>();
     while (matcher.find()) {
       String word = matcher.group();
@@ -38,6 +37,13 @@ final class Words {
       }
     }
     return words;
+  }
+
+  private static String plain(String text) {
+    boolean bare = text.chars().allMatch(c -> c < 0x80 && c != '\'');
+    return bare
+        ? text
+        : MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
   }
 
   /** The words that a memory is found by. */
