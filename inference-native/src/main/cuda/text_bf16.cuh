@@ -28,12 +28,12 @@ struct Bf16Share {
 
   DEVICE void load(const parley_matmul &m, const Tile &tile, int column, bool aligned) {
     int columns = static_cast<int>(m.x.columns), at = column + 16 * half();
-    const float *row = row_of<const float>(m.x, tile.token + tile.token_at(line())) + at;
+    const float *row = row_of<const float>(m.x, tile.token + line()) + at;
     const uint4 *weights = row_of<const uint4>(m.weight, tile.row + tile.row_at(line())) + at / 8;
 #pragma unroll
     for (int i = 0; i < 4; i++) {
       float4 v = make_float4(0, 0, 0, 0);
-      if (at + 4 * i < columns) v = load_floats(row + 4 * i, columns - at - 4 * i, aligned);
+      if (line() < tile.tokens && at + 4 * i < columns) v = load_floats(row + 4 * i, columns - at - 4 * i, aligned);
       x[4 * i] = v.x, x[4 * i + 1] = v.y, x[4 * i + 2] = v.z, x[4 * i + 3] = v.w;
     }
 #pragma unroll

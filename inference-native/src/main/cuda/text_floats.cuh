@@ -34,9 +34,9 @@ DEVICE void stage_floats(const parley_matmul &m, const Tile &tile, int column, b
   int line = static_cast<int>(threadIdx.x) % TILE, first = static_cast<int>(threadIdx.x) / TILE * 16;
   int columns = static_cast<int>(m.x.columns), at = column + first;
   float w[16] = {}, x[16] = {};
-  if (at < columns) {
-    sixteen_weights<TYPE>(m.weight, tile.row + tile.row_at(line), at, w);
-    const float *row = row_of<const float>(m.x, tile.token + tile.token_at(line)) + at;
+  if (at < columns) sixteen_weights<TYPE>(m.weight, tile.row + tile.row_at(line), at, w);
+  if (at < columns && line < tile.tokens) {
+    const float *row = row_of<const float>(m.x, tile.token + line) + at;
 #pragma unroll
     for (int i = 0; i < 16; i += 4) {
       if (at + i >= columns) break;

@@ -45,14 +45,17 @@ struct RoundedShare {
 #pragma unroll
     for (int i = 0; i < SHARE; i++) {
       chunk[i].load(planes, static_cast<unsigned>(tile.row_at(line(i))), static_cast<unsigned>(at));
-      x[i] = rounded_bytes(m.x, tile.token, tile.token_at(line(i)), is_there ? 16 * run : 0);
+      x[i] = make_uint4(0, 0, 0, 0);
+      if (is_there && line(i) < tile.tokens) x[i] = rounded_bytes(m.x, tile.token, line(i), 16 * run);
     }
 #pragma unroll
     for (int i = 0; i < BLOCKS; i++) {
       int b = column / ROUNDED_BLOCK + pair(i) % STEP_BLOCKS;
-      bool has_block = b * ROUNDED_BLOCK < columns;
+      int token = pair(i) / STEP_BLOCKS;
       block[i] = make_uint2(0, 0);
-      if (has_block) block[i] = rounded_block(m.x, tile.token, tile.token_at(pair(i) / STEP_BLOCKS), 32 * b);
+      if (b * ROUNDED_BLOCK < columns && token < tile.tokens) {
+        block[i] = rounded_block(m.x, tile.token, token, ROUNDED_BLOCK * b);
+      }
     }
   }
 

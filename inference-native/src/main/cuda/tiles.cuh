@@ -20,9 +20,8 @@ struct Tile {
     tokens = static_cast<int>(m.x.rows - token < TILE ? m.x.rows - token : TILE);
   }
 
-  // Rows of the tile; beyond the last the last is computed again, and not stored.
+  // Beyond the last row of the weight the last is computed again, and not stored; of x there are zeros.
   DEVICE int row_at(int r) const { return r < rows ? r : rows - 1; }
-  DEVICE int token_at(int t) const { return t < tokens ? t : tokens - 1; }
 };
 
 // Where a thread stands in the products of its warp: rows i * 16 + g and 8 more of x, columns

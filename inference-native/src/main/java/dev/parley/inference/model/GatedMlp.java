@@ -21,7 +21,7 @@ final class GatedMlp {
   }
 
   Tensor forward(Tensor x, Ops ops) {
-    Tensor inner = ops.swiglu(ops.matmul(gate, x), ops.matmul(up, x));
-    return ops.matmul(down, ops.quantize(inner, down));
+    Tensor inner = ops.quantizedSwiglu(ops.matmul(gate, x), ops.matmul(up, x), down);
+    return ops.matmul(down, inner);
   }
 }

@@ -98,8 +98,10 @@ final class Mamba2Mixer implements Mixer {
             new SsmScan(
                 x, b, c, dt, dtBias, a, skip, states.ssm(layer), batch.slots(), config.groups()));
     ops.tap("layer." + layer + ".scan", y);
-    Tensor gated = ops.gatedGroupNorm(y, z, norm, config.groups(), config.epsilon());
+    Tensor gated =
+        ops.quantizedGatedGroupNorm(
+            y, z, norm, config.groups(), config.epsilon(), outputProjection);
     ops.tap("layer." + layer + ".gated", gated);
-    return ops.matmul(outputProjection, ops.quantize(gated, outputProjection));
+    return ops.matmul(outputProjection, gated);
   }
 }

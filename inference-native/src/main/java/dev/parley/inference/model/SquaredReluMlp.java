@@ -21,7 +21,6 @@ final class SquaredReluMlp implements Mixer {
 
   @Override
   public Tensor forward(Tensor x, int layer, Batch batch, StateMemory states, Ops ops) {
-    Tensor inner = ops.squaredRelu(ops.matmul(up, x));
-    return ops.matmul(down, ops.quantize(inner, down));
+    return ops.matmul(down, ops.quantizedSquaredRelu(ops.matmul(up, x), down));
   }
 }

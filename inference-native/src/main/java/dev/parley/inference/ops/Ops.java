@@ -179,8 +179,18 @@ public interface Ops extends AutoCloseable {
   /** {@code out = max(x, 0)^2}. <i>Shapes.</i> x (T, F); out (T, F). */
   Tensor squaredRelu(Tensor x);
 
+  /** {@link #squaredRelu} and {@link #quantize} in one. <i>Shapes.</i> x (T, F); out (T, F). */
+  default Tensor quantizedSquaredRelu(Tensor x, Tensor... readers) {
+    return quantize(squaredRelu(x), readers);
+  }
+
   /** {@code out = silu(gate) * up}. <i>Shapes.</i> gate, up (T, F); out (T, F). */
   Tensor swiglu(Tensor gate, Tensor up);
+
+  /** {@link #swiglu} and {@link #quantize} in one. <i>Shapes.</i> gate, up (T, F); out (T, F). */
+  default Tensor quantizedSwiglu(Tensor gate, Tensor up, Tensor... readers) {
+    return quantize(swiglu(gate, up), readers);
+  }
 
   /**
    * Turns neighbouring pairs of every head by {@code position * frequencies[pair]} radians, in
@@ -233,6 +243,16 @@ public interface Ops extends AutoCloseable {
    * <p><i>Shapes.</i> y, z (T, D), weight (1, D); out (T, D).
    */
   Tensor gatedGroupNorm(Tensor y, Tensor z, Tensor weight, int groups, float epsilon);
+
+  /**
+   * {@link #gatedGroupNorm} and {@link #quantize} in one.
+   *
+   * <p><i>Shapes.</i> y, z (T, D), weight (1, D); out (T, D).
+   */
+  default Tensor quantizedGatedGroupNorm(
+      Tensor y, Tensor z, Tensor weight, int groups, float epsilon, Tensor... readers) {
+    return quantize(gatedGroupNorm(y, z, weight, groups, epsilon), readers);
+  }
 
   /** {@code out[i] = x[rows[i]]}. <i>Shapes.</i> x (T, D), rows (L, 1) I32; out (L, D). */
   Tensor gather(Tensor x, Tensor rows);

@@ -251,9 +251,27 @@ public final class CudaOps implements Ops {
   }
 
   @Override
+  public Tensor quantizedSquaredRelu(Tensor x, Tensor... readers) {
+    if (!precision.rounds(readers)) {
+      return squaredRelu(x);
+    }
+    Tensor out = rounded(x);
+    return step(Kernels.quantizedSquaredRelu(x, out), out);
+  }
+
+  @Override
   public Tensor swiglu(Tensor gate, Tensor up) {
     Tensor out = scratch(gate.rows(), gate.columns());
     return step(Kernels.swiglu(gate, up, out), out);
+  }
+
+  @Override
+  public Tensor quantizedSwiglu(Tensor gate, Tensor up, Tensor... readers) {
+    if (!precision.rounds(readers)) {
+      return swiglu(gate, up);
+    }
+    Tensor out = rounded(gate);
+    return step(Kernels.quantizedSwiglu(gate, up, out), out);
   }
 
   @Override
@@ -271,6 +289,17 @@ public final class CudaOps implements Ops {
   public Tensor gatedGroupNorm(Tensor y, Tensor z, Tensor weight, int groups, float epsilon) {
     Tensor out = scratch(y.rows(), y.columns());
     return step(Kernels.gatedGroupNorm(y, z, weight, out, groups, epsilon), out);
+  }
+
+  @Override
+  public Tensor quantizedGatedGroupNorm(
+      Tensor y, Tensor z, Tensor weight, int groups, float epsilon, Tensor... readers) {
+    boolean wholeBlocks = y.columns() / groups % QuantType.INT8.blockElements() == 0;
+    if (!precision.rounds(readers) || !wholeBlocks) {
+      return quantize(gatedGroupNorm(y, z, weight, groups, epsilon), readers);
+    }
+    Tensor out = rounded(y);
+    return step(Kernels.quantizedGatedGroupNorm(y, z, weight, out, groups, epsilon), out);
   }
 
   // Operations with kernels for text and for generated tokens
