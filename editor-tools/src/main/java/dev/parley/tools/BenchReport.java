@@ -142,7 +142,7 @@ record BenchReport(
   }
 
   private static ObjectNode putWithWorst(ObjectNode node, Rate rate) {
-    return put(node, rate).put("worst_ms", rounded(rate.worstSeconds() * 1e3, 1));
+    return put(node, rate).put("worst_ms", rounded(rate.worstSeconds() * 1e3, 3));
   }
 
   private static double rounded(double value, int digits) {

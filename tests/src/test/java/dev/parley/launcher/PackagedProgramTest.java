@@ -68,7 +68,7 @@ class PackagedProgramTest {
     Launch launch = start("What happened to the bridge?\n", command);
 
     assertEquals(0, launch.status(), launch.err());
-    assertTrue(launch.out().contains("\nMara: "), launch.out());
+    assertTrue(launch.out().contains("Mara: "), launch.out());
     assertTrue(launch.err().contains("no display"), launch.err());
     assertTrue(launch.err().contains("parley model pull"), launch.err());
   }
