@@ -1,6 +1,7 @@
 package dev.parley.tools;
 
 import dev.parley.inference.SliceStatistics;
+import dev.parley.inference.engine.Device;
 import dev.parley.inference.engine.Engine;
 import dev.parley.inference.engine.EngineOptions;
 import dev.parley.tools.bench.BudgetBench;
@@ -56,6 +57,12 @@ final class BenchBudgetCommand implements Runnable {
   private int npcs = 1;
 
   @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      description = "auto, cuda, cpu or java (default: auto).")
+  private Device device = Device.AUTO;
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       description = "Threads of a CPU device (default: all cores but one).")
@@ -84,6 +91,7 @@ final class BenchBudgetCommand implements Runnable {
         EngineOptions.defaults()
             .withContextTokens(512)
             .withMaxDialogues(npcs)
+            .withDevice(device)
             .withThreads(threads)
             .withInstructionSet(instructionSet);
     BudgetBench.Plan plan =

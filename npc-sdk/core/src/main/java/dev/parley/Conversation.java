@@ -390,6 +390,9 @@ final class Conversation {
 
   /** Goes on from what was saved, as if nothing else had happened. */
   void restore(ConversationState saved) {
+    if (closed) {
+      return;
+    }
     if (active != null) {
       active.cancelGeneration();
     }

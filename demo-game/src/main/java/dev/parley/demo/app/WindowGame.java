@@ -1,6 +1,7 @@
 package dev.parley.demo.app;
 
 import dev.parley.demo.overlay.Overlay;
+import dev.parley.demo.play.FrameTimes;
 import dev.parley.demo.play.Play;
 import dev.parley.demo.record.Playthrough;
 import dev.parley.demo.record.Recording;
@@ -16,12 +17,15 @@ import javax.imageio.ImageIO;
 final class WindowGame implements AutoCloseable {
   private static final double LONGEST_STEP = 0.1;
   private static final double BACKGROUND_FRAMES = 20;
+  private static final double SLOW_MILLISECONDS = 31;
 
   private final Window window;
   private final Play play;
   private final NightScene scene = new NightScene();
   private final Overlay overlay = new Overlay();
-  private final SceneBuffer buffer;
+  private final boolean mayCoarsen;
+  private SceneBuffer buffer;
+  private boolean coarse;
   private final double mostFrames;
 
   /**
@@ -31,6 +35,7 @@ final class WindowGame implements AutoCloseable {
     this.window = window;
     this.play = play;
     this.buffer = new SceneBuffer(quality.on(window.renderer()));
+    this.mayCoarsen = quality == Quality.AUTO;
     this.mostFrames = mostFrames;
     window.sendTo(play);
   }
@@ -54,6 +59,7 @@ final class WindowGame implements AutoCloseable {
       }
       window.turnPage();
       play.frameTimes().add((System.nanoTime() - now) / 1e6);
+      coarsenIfSlow();
       rest(now);
     }
   }
@@ -90,6 +96,17 @@ final class WindowGame implements AutoCloseable {
     scene.draw(play.session().camp(), camera, buffer.width(), buffer.height());
     buffer.end(width, height);
     overlay.draw(play, camera, width, height);
+  }
+
+  /** A machine that cannot draw so much in time draws less, once. */
+  private void coarsenIfSlow() {
+    FrameTimes times = play.frameTimes();
+    boolean judged = times.latest().length == FrameTimes.KEPT;
+    if (mayCoarsen && !coarse && judged && times.quantile(0.5) > SLOW_MILLISECONDS) {
+      coarse = true;
+      buffer.close();
+      buffer = new SceneBuffer(Quality.LOW);
+    }
   }
 
   private void keepPicture() {

@@ -45,8 +45,9 @@ public final class Crowd {
   }
 
   private static double far(Box box, Box wanted) {
-    // Sideways is worse: a bubble belongs above its head.
-    return Math.hypot(1.6 * (box.x() - wanted.x()), box.y() - wanted.y());
+    // A bubble belongs above its head: sideways is worse than up, and down hides who speaks.
+    double down = Math.max(0, box.y() - wanted.y());
+    return Math.hypot(1.6 * (box.x() - wanted.x()), box.y() - wanted.y() + 1.5 * down);
   }
 
   private Box inside(Box box) {

@@ -20,15 +20,21 @@ vec3 skyColour(vec3 d) {
   return mix(high, low, thin);
 }
 
-// Mist thickens with distance, and lies over the river.
-vec3 throughMist(vec3 colour, vec3 position, float distance) {
+// The mist between the eye and a point: its colour, and how much of what lies behind is seen. It
+// thickens with distance, and lies over the river.
+vec4 mistBefore(vec3 position, float distance) {
   vec3 d = (position - eye) / distance;
   float overRiver = clamp((-9.0 - position.z) * 0.022, 0.0, 1.0);
   float low = 1.0 / (1.0 + max(0.0, position.y + 1.0) * 0.6);
   float thickness = distance * 0.0042 + overRiver * low * (0.05 + distance * 0.0062);
   float towards = max(dot(d, moonDirection), 0.0);
   vec3 mist = mix(vec3(0.030, 0.050, 0.098), vec3(0.115, 0.16, 0.235), towards * towards * towards);
-  return mix(mist, colour, 1.0 / (1.0 + thickness * (1.0 + 0.6 * thickness)));
+  return vec4(mist, 1.0 / (1.0 + thickness * (1.0 + 0.6 * thickness)));
+}
+
+vec3 throughMist(vec3 colour, vec3 position, float distance) {
+  vec4 mist = mistBefore(position, distance);
+  return mix(mist.rgb, colour, mist.a);
 }
 
 // Soft shoulder, warm highlights, and grain against bands.

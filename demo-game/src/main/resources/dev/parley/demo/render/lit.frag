@@ -3,6 +3,8 @@ in vec3 facing;
 in vec3 albedo;
 in float glow;
 in float leaf;
+in vec3 cold;
+in vec4 mist;
 out vec4 result;
 uniform sampler2D shadowMap;
 
@@ -20,9 +22,7 @@ float litByFire(vec3 toFire) {
 
 void main() {
   vec3 n = normalize(facing);
-  vec3 away = eye - at;
-  float metres = length(away);
-  vec3 v = away / metres;
+  vec3 v = eye - at;
   if (dot(n, v) < 0.0) n = -n;
   float fine = texture(noiseMap, at.xz * 0.55 + at.yy * vec2(0.47, 0.39), -1.3).r;
   vec3 base = albedo * (0.4 + 1.1 * fine * fine + 0.45 * fine);
@@ -36,11 +36,7 @@ void main() {
   float warm = fireStrength * wrapped / (1.0 + d2 * (0.115 + 0.0022 * d2));
   warm *= litByFire(toFire) / (1.0 + 0.16 * warm);
 
-  float moon = max(0.0, dot(n, moonDirection));
-  float grazing = 1.0 - max(0.0, dot(n, v));
-  float rim = grazing * grazing * max(0.0, 0.1 - dot(v, moonDirection));
-  vec3 ambient = mix(vec3(0.016, 0.020, 0.032), vec3(0.040, 0.058, 0.102), n.y * 0.5 + 0.5);
-  vec3 c = base * (FLAME * warm + MOON * (moon * 0.34 + rim * 0.62) + ambient);
+  vec3 c = base * (FLAME * warm + cold);
   c += albedo * glow;
-  result = vec4(tone(throughMist(c, at, metres), gl_FragCoord.xy), 1.0);
+  result = vec4(tone(mix(mist.rgb, c, mist.a), gl_FragCoord.xy), 1.0);
 }

@@ -38,7 +38,16 @@ public interface MemoryStore extends AutoCloseable {
    * stays as it is, and the store remembers nothing.
    */
   static MemoryStore open(Path file) {
-    return SqliteMemoryStore.open(file);
+    try {
+      return SqliteMemoryStore.open(file);
+    } catch (LinkageError e) { // a run-time image without the module java.sql
+      return new UnusableMemoryStore(
+          "memories in "
+              + file
+              + " cannot be used: "
+              + e
+              + "; characters go on without them; add the module java.sql.");
+    }
   }
 
   /**

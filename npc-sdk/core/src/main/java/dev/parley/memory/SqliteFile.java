@@ -103,13 +103,13 @@ final class SqliteFile {
   }
 
   /** One sentence for a person: where, what, and what to do. */
-  static String sentence(Path file, Throwable error) {
+  static String sentence(Path file, Exception error) {
     int number = error instanceof SQLException sql ? sql.getErrorCode() & 0xff : 0;
     String message = String.valueOf(error.getMessage()).replaceAll("\\s+", " ");
     String why = "memories in " + file + " cannot be used: " + message;
     String remedy =
-        error instanceof LinkageError || message.startsWith("No suitable driver")
-            ? "add org.xerial:sqlite-jdbc and the module java.sql"
+        message.startsWith("No suitable driver")
+            ? "add org.xerial:sqlite-jdbc to the game"
             : Code.remedy(number);
     return why + "; characters go on without them" + (remedy.isEmpty() ? "" : "; " + remedy) + ".";
   }

@@ -35,7 +35,7 @@ final class SqliteMemoryStore implements MemoryStore {
     synchronized (store) {
       try {
         store.connection = SqliteFile.open(file);
-      } catch (SQLException | RuntimeException | LinkageError e) {
+      } catch (SQLException | RuntimeException e) {
         store.note(e);
       }
     }
@@ -186,7 +186,7 @@ final class SqliteMemoryStore implements MemoryStore {
     }
   }
 
-  private void note(Throwable error) {
+  private void note(Exception error) {
     String sentence = SqliteFile.sentence(file, error);
     if (!trouble.orElse("").equals(sentence)) {
       LOG.log(System.Logger.Level.WARNING, sentence);
