@@ -124,7 +124,9 @@ DEVICE void decode_rounded(const parley_cuda_matmul &a) {
   for (int c = static_cast<int>(threadIdx.x); c < chunks; c += DECODE_THREADS) {
     Chunk<TYPE> chunk[DECODE_ROWS];
 #pragma unroll
-    for (int r = 0; r < DECODE_ROWS; r++) chunk[r].load(planes, static_cast<unsigned>(at.row(r)), static_cast<unsigned>(c));
+    for (int r = 0; r < DECODE_ROWS; r++) {
+      chunk[r].load(planes, static_cast<unsigned>(at.row(r)), static_cast<unsigned>(c));
+    }
     Unpacked<TYPE> weights[DECODE_ROWS];
 #pragma unroll
     for (int r = 0; r < DECODE_ROWS; r++) weights[r].unpack(chunk[r], c);
@@ -188,7 +190,9 @@ DEVICE void decode_floats(const parley_cuda_matmul &a) {
   for (int c = static_cast<int>(threadIdx.x) * EACH; c < columns; c += DECODE_THREADS * EACH) {
     uint4 loaded[DECODE_ROWS];
 #pragma unroll
-    for (int r = 0; r < DECODE_ROWS; r++) loaded[r] = load_once(row_of<const uint4>(m.weight, at.first + at.row(r)) + c / EACH);
+    for (int r = 0; r < DECODE_ROWS; r++) {
+      loaded[r] = load_once(row_of<const uint4>(m.weight, at.first + at.row(r)) + c / EACH);
+    }
     float w[DECODE_ROWS][EACH];
 #pragma unroll
     for (int r = 0; r < DECODE_ROWS; r++) floats_of<TYPE>(loaded[r], w[r]);

@@ -145,7 +145,8 @@ struct ScanPlace {
 DEVICE float softplus(float x) { return x > 20.0f ? x : log1pf(expf(x)); }
 
 template <int PARTS>
-DEVICE void stage_tokens(const parley_ssm_scan &a, const ScanPlace &at, int first, int tokens, ScanStage<PARTS> &stage) {
+DEVICE void stage_tokens(const parley_ssm_scan &a, const ScanPlace &at, int first, int tokens,
+                         ScanStage<PARTS> &stage) {
   bool b_aligned = is_aligned(a.b) && at.columns % 4 == 0, c_aligned = is_aligned(a.c) && at.columns % 4 == 0;
   for (int i = static_cast<int>(threadIdx.x); i < tokens * PARTS * WARP; i += SCAN_THREADS) {
     int token = i / (PARTS * WARP), part = i % (PARTS * WARP), left = at.columns - 4 * part;

@@ -67,7 +67,8 @@ DEVICE void normalize_group(const parley_gated_group_norm &a) {
   float squares = 0;
   for (int c = 4 * static_cast<int>(threadIdx.x); c < width; c += ROW_STEP) {
     int left = width - c;
-    squares = sum_of_squares(gated(load_floats(y + c, left, y_aligned), load_floats(z + c, left, z_aligned)), squares);
+    float4 v = gated(load_floats(y + c, left, y_aligned), load_floats(z + c, left, z_aligned));
+    squares = sum_of_squares(v, squares);
   }
   squares = block_sum<ROW_THREADS>(squares);
   float by = inverse_root(squares / static_cast<float>(width) + static_cast<float>(a.epsilon));

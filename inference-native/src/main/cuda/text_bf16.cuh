@@ -72,8 +72,8 @@ DEVICE void multiply_bf16(const Bf16Stage &stage, const Corner &at, int k, int t
     int token = at.token + 16 * i + at.g;
 #pragma unroll
     for (int p = PARTS - 1; p >= 0; p--) {
-      uint32_t x[4] = {word_of(stage.x[p], token, 8 * k + at.t), word_of(stage.x[p], token + 8, 8 * k + at.t),
-                       word_of(stage.x[p], token, 8 * k + 4 + at.t), word_of(stage.x[p], token + 8, 8 * k + 4 + at.t)};
+      uint32_t x[4];
+      words_of(stage.x[p], token, 8 * k + at.t, x);
 #pragma unroll
       for (int j = 0; j < WIDE; j++) mma_bf16(sum[i][j], x, w[j]);
     }

@@ -51,7 +51,8 @@ DEVICE void stage_floats(const parley_matmul &m, const Tile &tile, int column, b
   }
 }
 
-DEVICE void multiply_floats(const FloatStage &stage, int first_token, int first_row, float (&sum)[THREAD_TOKENS][THREAD_ROWS]) {
+DEVICE void multiply_floats(const FloatStage &stage, int first_token, int first_row,
+                            float (&sum)[THREAD_TOKENS][THREAD_ROWS]) {
 #pragma unroll 4
   for (int k = 0; k < FLOAT_STEP; k++) {
     float4 four = stage.w[k][first_row / 4];

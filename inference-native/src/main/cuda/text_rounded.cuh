@@ -111,7 +111,8 @@ DEVICE void add_minimums(float2 w, const float (&x)[2], float (&sum)[4]) {
 
 // Adds the products of block b of a step.
 template <int TYPE>
-DEVICE void multiply_block(const RoundedStage<TYPE> &stage, const Corner &at, int b, int tall, float (&sum)[TALL][WIDE][4]) {
+DEVICE void multiply_block(const RoundedStage<TYPE> &stage, const Corner &at, int b, int tall,
+                           float (&sum)[TALL][WIDE][4]) {
   constexpr bool HAS_MINIMUM = format_of(TYPE).has_minimum;
   uint32_t w[WIDE][2];
 #pragma unroll
@@ -123,8 +124,8 @@ DEVICE void multiply_block(const RoundedStage<TYPE> &stage, const Corner &at, in
   for (int i = 0; i < TALL; i++) {
     if (i >= tall) break;
     int token = at.token + 16 * i + at.g;
-    uint32_t x[4] = {word_of(stage.x, token, 8 * b + at.t), word_of(stage.x, token + 8, 8 * b + at.t),
-                     word_of(stage.x, token, 8 * b + 4 + at.t), word_of(stage.x, token + 8, 8 * b + 4 + at.t)};
+    uint32_t x[4];
+    words_of(stage.x, token, 8 * b + at.t, x);
     const float scale[2] = {stage.x_scale[b][token], stage.x_scale[b][token + 8]};
     float codes[2] = {};
     if (HAS_MINIMUM) codes[0] = stage.x_sum[b][token], codes[1] = stage.x_sum[b][token + 8];

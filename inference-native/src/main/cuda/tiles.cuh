@@ -35,7 +35,8 @@ struct Corner {
 
 static constexpr int TALL = 2, WIDE = 4;  // products of 16 by 8 that a warp has
 
-DEVICE void store_tile(const parley_cuda_matmul &a, const Tile &tile, const Corner &at, const float (&sum)[TALL][WIDE][4]) {
+DEVICE void store_tile(const parley_cuda_matmul &a, const Tile &tile, const Corner &at,
+                       const float (&sum)[TALL][WIDE][4]) {
 #pragma unroll
   for (int i = 0; i < TALL; i++) {
 #pragma unroll
@@ -60,6 +61,12 @@ typedef uint4 TileLines[TILE][LINE];
 
 DEVICE uint32_t word_of(const TileLines &lines, int line, int word) {
   return reinterpret_cast<const uint32_t *>(lines[line])[word];
+}
+
+// What a lane gives of 16 rows, 32 bytes from a word on, as the first factor of a product.
+DEVICE void words_of(const TileLines &lines, int line, int word, uint32_t (&w)[4]) {
+#pragma unroll
+  for (int i = 0; i < 4; i++) w[i] = word_of(lines, line + i % 2 * 8, word + i / 2 * 4);
 }
 
 // How many of a warp's TALL products have a row of x that is wanted.

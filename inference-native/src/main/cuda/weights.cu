@@ -24,7 +24,8 @@ ENTRY(pack, parley_pack, WEIGHT_THREADS) {
 // Weights are of multiples of 16 bytes, the padding of planes and rows included.
 ENTRY(read, parley_read_bytes, WEIGHT_THREADS) {
   int64_t step = static_cast<int64_t>(gridDim.x) * WEIGHT_THREADS * 16;
-  for (int64_t at = (static_cast<int64_t>(blockIdx.x) * WEIGHT_THREADS + threadIdx.x) * 16; at < a.bytes; at += step) {
+  int64_t first = (static_cast<int64_t>(blockIdx.x) * WEIGHT_THREADS + threadIdx.x) * 16;
+  for (int64_t at = first; at < a.bytes; at += step) {
     touch(a.read.weight.data + at);
   }
 }
