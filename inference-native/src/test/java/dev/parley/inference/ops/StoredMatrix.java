@@ -1,27 +1,13 @@
 package dev.parley.inference.ops;
 
-import dev.parley.inference.format.Metadata;
-import dev.parley.inference.format.ModelFile;
-import dev.parley.inference.format.TensorInfo;
 import dev.parley.inference.tensor.QuantType;
 import dev.parley.inference.tensor.Tensor;
-import java.nio.ByteBuffer;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** A matrix as a file stores it: a model file of one tensor. */
-final class StoredMatrix implements ModelFile {
-  private final TensorInfo info;
-  private final byte[] stored;
-
+final class StoredMatrix extends OneWeightFile {
   StoredMatrix(QuantType type, int rows, int columns, byte[] stored) {
-    this.info =
-        new TensorInfo(
-            "w", type, List.of((long) rows, (long) columns), 0, rows * type.bytes(columns));
-    this.stored = stored;
+    super(type, rows, columns, stored);
   }
 
   /** Any bits there are, but for scales that are no finite numbers. */
@@ -76,37 +62,4 @@ final class StoredMatrix implements ModelFile {
     int block = (int) (element / elements) * info.type().blockBytes();
     return StoredBlock.element(info.type(), stored, block, (int) (element % elements));
   }
-
-  @Override
-  public Path path() {
-    return Path.of("memory");
-  }
-
-  @Override
-  public String format() {
-    return "memory";
-  }
-
-  @Override
-  public Metadata metadata() {
-    return new Metadata("memory", Map.of());
-  }
-
-  @Override
-  public List<TensorInfo> tensors() {
-    return List.of(info);
-  }
-
-  @Override
-  public Optional<TensorInfo> tensor(String name) {
-    return Optional.of(info).filter(tensor -> tensor.name().equals(name));
-  }
-
-  @Override
-  public void read(TensorInfo tensor, long from, ByteBuffer target) {
-    target.put(stored, (int) from, target.remaining());
-  }
-
-  @Override
-  public void close() {}
 }

@@ -106,7 +106,7 @@ final class Gpu implements AutoCloseable {
   /** Gives one launch to the stream. */
   void launch(Launch launch) {
     try (LaunchList one = new LaunchList(kernels, List.of(launch))) {
-      one.launchAll(stream);
+      one.launch(0, stream);
     }
   }
 

@@ -50,12 +50,6 @@ final class LaunchList implements AutoCloseable {
     stream.launch(launches[i]);
   }
 
-  void launchAll(CudaStream stream) {
-    for (CudaLaunch launch : launches) {
-      stream.launch(launch);
-    }
-  }
-
   /** Frees the memory; the driver has read what was launched. Idempotent. */
   @Override
   public void close() {

@@ -70,14 +70,14 @@ final class WeightUpload implements AutoCloseable {
   Tensor loadRows(ModelFile file, TensorInfo weight, long rows, long columns) {
     QuantType type = weight.type();
     long rowBytes = type.bytes(columns);
-    long stride = GpuMemory.padded(rowBytes);
-    long address = memory.allocateZeros(rows * stride);
-    Tensor loaded = new Tensor(address, type, rows, columns, stride);
     if (rowBytes > PART_BYTES) {
       throw new ModelException(
           "%s, tensor '%s' has rows of %d bytes; the CUDA device takes rows of up to %d"
               .formatted(file.path().getFileName(), weight.name(), rowBytes, PART_BYTES));
     }
+    long stride = GpuMemory.padded(rowBytes);
+    long address = memory.allocateZeros(rows * stride);
+    Tensor loaded = new Tensor(address, type, rows, columns, stride);
     long most = PART_BYTES / rowBytes;
     for (long from = 0; from < rows; from += most) {
       long count = Math.min(most, rows - from);

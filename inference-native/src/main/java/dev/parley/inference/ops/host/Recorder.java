@@ -22,10 +22,9 @@ public final class Recorder<S> {
   private record Underway<S>(Set<String> wanted, List<S> steps, Map<String, Tensor> taps) {}
 
   /** What was recorded: the steps in order, and the copies kept of tapped tensors by name. */
-  public record Recording<S>(List<S> steps, Map<String, Tensor> taps) {
+  public record Recording<S>(List<S> steps, Taps taps) {
     public Recording {
       steps = List.copyOf(steps);
-      taps = Map.copyOf(taps);
     }
   }
 
@@ -50,7 +49,7 @@ public final class Recorder<S> {
     } finally {
       underway = null;
     }
-    return new Recording<>(current.steps(), current.taps());
+    return new Recording<>(current.steps(), new Taps(current.taps()));
   }
 
   /**

@@ -1,21 +1,20 @@
 package dev.parley.inference.ops.plain;
 
 import dev.parley.inference.ops.Pass;
+import dev.parley.inference.ops.host.Taps;
 import dev.parley.inference.tensor.Tensor;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Replays operations one by one; its cursor is the next one. */
 final class JavaPass implements Pass {
   private final List<JavaOperation> operations;
-  private final Map<String, Tensor> taps;
+  private final Taps taps;
   private final Workers workers;
   private int next;
 
-  JavaPass(List<JavaOperation> operations, Map<String, Tensor> taps, Workers workers) {
+  JavaPass(List<JavaOperation> operations, Taps taps, Workers workers) {
     this.operations = List.copyOf(operations);
-    this.taps = Map.copyOf(taps);
+    this.taps = taps;
     this.workers = workers;
   }
 
@@ -39,11 +38,6 @@ final class JavaPass implements Pass {
 
   @Override
   public Tensor tapped(String name) {
-    @Nullable Tensor tensor = taps.get(name);
-    if (tensor == null) {
-      throw new IllegalArgumentException(
-          "no tensor was kept as '" + name + "'; kept: " + taps.keySet());
-    }
-    return tensor;
+    return taps.get(name);
   }
 }

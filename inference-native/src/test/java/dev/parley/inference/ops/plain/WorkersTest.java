@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.inference.ModelException;
 import dev.parley.inference.ops.Pass;
+import dev.parley.inference.ops.host.Taps;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -144,7 +145,7 @@ class WorkersTest {
                 throw new IllegalStateException("broken");
               }
             });
-    JavaPass pass = new JavaPass(List.of(first, second), Map.of(), workers);
+    JavaPass pass = new JavaPass(List.of(first, second), new Taps(Map.of()), workers);
     assertFalse(pass.run(System.nanoTime() - 1));
     assertThrows(IllegalStateException.class, () -> pass.run(Pass.NEVER));
     assertTrue(pass.run(Pass.NEVER));
