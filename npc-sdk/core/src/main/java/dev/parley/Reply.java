@@ -16,6 +16,8 @@ import java.util.function.Function;
  */
 public final class Reply {
 
+  private static final System.Logger LOG = System.getLogger(Reply.class.getName());
+
   private final Npc npc;
   private final ReplyListener listener;
   private final GameThreadQueue queue;
@@ -34,6 +36,9 @@ public final class Reply {
 
   /** Guarded by this: by the game's clock, without a word. */
   private double silentSeconds;
+
+  /** Confined to the game thread. */
+  private boolean listenerFailed;
 
   Reply(
       Npc npc,
@@ -186,15 +191,28 @@ public final class Reply {
     if (event instanceof ReplyEvent.End end) {
       end(end);
     } else {
-      listener.onEvent(event);
+      tell(event);
     }
   }
 
   private void end(ReplyEvent.End end) {
+    tell(end);
+    future.complete(end.result());
+  }
+
+  /** The game loop survives its listeners; whoever wrote one finds its first mistake in the log. */
+  private void tell(ReplyEvent event) {
     try {
-      listener.onEvent(end);
-    } finally {
-      future.complete(end.result());
+      listener.onEvent(event);
+    } catch (RuntimeException | Error e) {
+      if (!listenerFailed) {
+        String who = npc.persona().id();
+        LOG.log(
+            System.Logger.Level.ERROR,
+            "a listener of '" + who + "' failed; it hears the rest of the reply all the same",
+            e);
+      }
+      listenerFailed = true;
     }
   }
 }

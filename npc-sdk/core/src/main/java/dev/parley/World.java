@@ -2,6 +2,7 @@ package dev.parley;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /** What every character of a runtime asks of the game and of those around. Any thread. */
 final class World {
@@ -15,6 +16,9 @@ final class World {
 
   private volatile Duration latest = Duration.ZERO;
 
+  /** The clock failed when it was asked last: whoever reads the log knows. */
+  private volatile boolean failing;
+
   World(MemoryOptions memory, List<Npc> npcs) {
     this.memory = memory;
     this.npcs = npcs;
@@ -23,9 +27,13 @@ final class World {
   /** Game time; where the clock fails, what it told last. */
   Duration now() {
     try {
-      latest = memory.clock().now();
+      latest = Objects.requireNonNull(memory.clock().now(), "the clock told no time");
+      failing = false;
     } catch (RuntimeException | Error e) {
-      LOG.log(System.Logger.Level.WARNING, "the game's clock failed; time stands still", e);
+      if (!failing) {
+        LOG.log(System.Logger.Level.WARNING, "the game's clock failed; time stands still", e);
+      }
+      failing = true;
     }
     return latest;
   }
