@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.action.LegalActions;
 import dev.parley.inference.ModelException;
+import dev.parley.inference.StopReason;
 import dev.parley.inference.ToolCall;
+import dev.parley.memory.MemoryStore;
 import dev.parley.persona.PackFormatException;
 import dev.parley.persona.PersonaPack;
 import java.io.IOException;
@@ -30,7 +32,7 @@ enum Fault {
     @Override
     void strike(ThreeTalks talks) {
       talks.say(0, "And then?");
-      talks.underWay.remove(0).end(dev.parley.inference.StopReason.CANCELLED);
+      talks.underWay.remove(0).end(StopReason.CANCELLED);
       talks.hand.next().fail("the device is gone");
     }
   },
@@ -61,7 +63,7 @@ enum Fault {
     @Override
     void strike(ThreeTalks talks) {
       talks.say(2, "Are you still there?");
-      talks.underWay.remove(2).end(dev.parley.inference.StopReason.CANCELLED);
+      talks.underWay.remove(2).end(StopReason.CANCELLED);
       talks.hand.next();
       talks.runtime.update(31);
     }
@@ -109,18 +111,22 @@ enum Fault {
       talks.underWay.clear();
     }
   },
-  A_LISTENER_THROWS(1) {
+  A_LISTENER_THROWS(3) {
     @Override
     void strike(ThreeTalks talks) {
-      talks.alsoHears = throwing(talks.npcs.get(0), new IllegalStateException("for the test"));
-      talks.say(0, "And then?");
+      talks.alsoHears =
+          event -> {
+            throw new IllegalStateException("for the test");
+          };
     }
   },
-  A_LISTENER_RUNS_OUT_OF_MEMORY(1) {
+  A_LISTENER_RUNS_OUT_OF_MEMORY(3) {
     @Override
     void strike(ThreeTalks talks) {
-      talks.alsoHears = throwing(talks.npcs.get(0), new OutOfMemoryError("for the test"));
-      talks.say(0, "And then?");
+      talks.alsoHears =
+          event -> {
+            throw new OutOfMemoryError("for the test");
+          };
     }
   },
   A_LISTENER_UPDATES(1) {
@@ -288,6 +294,19 @@ enum Fault {
       assertThrows(PackFormatException.class, () -> PersonaPack.load(pack));
     }
   },
+  THE_DATABASE_IS_LOCKED(1) { // from the beginning, by another copy of the game
+    @Override
+    MemoryStore store(Path file) {
+      MemoryStore.open(file);
+      return MemoryStore.open(file);
+    }
+
+    @Override
+    void strike(ThreeTalks talks) {
+      talks.remember("nowhere");
+      talks.say("I broke the lamp.");
+    }
+  },
   THE_DATABASE_IS_CLOSED(1) {
     @Override
     void strike(ThreeTalks talks) {
@@ -345,6 +364,11 @@ enum Fault {
     this.logLines = logLines;
   }
 
+  /** What the talks remember in. */
+  MemoryStore store(Path file) {
+    return MemoryStore.open(file);
+  }
+
   abstract void strike(ThreeTalks talks) throws IOException;
 
   /** The result of a save or a load says so, and nothing else does. */
@@ -353,14 +377,5 @@ enum Fault {
     SaveResult result = end.join();
     assertFalse(result.done());
     assertTrue(result.trouble().contains(what), result.trouble());
-  }
-
-  private static ReplyListener throwing(Npc npc, Throwable error) {
-    return event -> {
-      if (error instanceof Error thrown) {
-        throw thrown;
-      }
-      throw (RuntimeException) error;
-    };
   }
 }

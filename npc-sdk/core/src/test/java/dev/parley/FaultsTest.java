@@ -3,7 +3,6 @@ package dev.parley;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.memory.MemoryStore;
 import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.Timeout;
@@ -15,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Whatever fails in the middle of talk, nothing reaches the game's loop, every reply ends once, the
  * log says so in one line, and when it is over everybody speaks again.
  */
-@Timeout(10)
+@Timeout(60)
 class FaultsTest {
   /** Who stays away for good. */
   private static final Set<Fault> FOR_GOOD =
@@ -25,7 +24,7 @@ class FaultsTest {
   @EnumSource
   void theGameGoesOn(Fault fault, @TempDir Path folder) throws Exception {
     try (LogLines log = new LogLines();
-        ThreeTalks talks = new ThreeTalks(folder, MemoryStore.open(folder.resolve("slot.db")))) {
+        ThreeTalks talks = new ThreeTalks(folder, fault.store(folder.resolve("slot.db")))) {
       talks.sayAndHearTheBeginning("What happened to the bridge?");
       GameClock clock = talks.clock;
       var legal = talks.legal;
