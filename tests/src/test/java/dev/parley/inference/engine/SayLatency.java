@@ -25,17 +25,22 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * How long the game thread is in {@link Npc#say} while the model's thread is held: 64 characters
- * with actions and memories, one line each millisecond to one after the other, with {@link
- * NpcRuntime#update} between; and beside it, at the same pace and turn by turn, in a method that
- * does nothing. {@code tests/bench/say} runs it.
+ * with actions and memories, one line every two milliseconds to one after the other, with {@link
+ * NpcRuntime#update} between. Beside it, at the same pace and turn by turn, how long a loop takes
+ * that only counts and would take as long as the median line, and how long it takes to hand a
+ * thread of nobody's half a millisecond of work: what is more of those is the machine's and the virtual
+ * machine's. {@code tests/bench/say} runs it.
  */
 final class SayLatency {
   private static final int NPCS = 64;
-  private static final long PACE_NANOS = 1_000_000;
+  private static final int ROUNDS = 3;
+  private static final long PACE_NANOS = 2_000_000;
   private static final List<ActionSpec> SPECS =
       List.of(
           ActionSpec.of("follow", "Walks with the player."),
@@ -45,6 +50,9 @@ final class SayLatency {
 
   private final int lines;
   private volatile int sink;
+
+  /** Of the empty loop; so many that it takes as long as a line did in the round before. */
+  private long counts = 5_000;
 
   private SayLatency(int lines) {
     this.lines = lines;
@@ -86,30 +94,41 @@ final class SayLatency {
       for (int i = 0; i < NPCS; i++) {
         npcs.add(runtime.spawn(pack, pack.personas().get(i % 3).id(), new Deeds()));
       }
+      ExecutorService worker =
+          Executors.newSingleThreadExecutor(
+              task -> {
+                Thread thread = new Thread(task, "of nobody");
+                thread.setDaemon(true);
+                return thread;
+              });
       other.submit(TinyModel.greedy(8, HELLO), holding);
       await(held);
-      System.out.println("what,calls,first_us,p50_us,p99_us,p99_9_us,max_us,over_1_ms");
-      for (int round = 0; round < 3; round++) {
+      System.out.println("round,what,calls,first_us,p50_us,p99_us,p99_9_us,max_us,over_1_ms");
+      for (int round = 0; round < ROUNDS; round++) {
         long[] says = new long[lines];
-        long[] nothings = new long[lines];
+        long[] empties = new long[lines];
+        long[] wakes = new long[lines];
         for (int i = 0; i < lines; i++) {
           Npc npc = npcs.get(i % NPCS);
-          String line = "Are you there? I have asked you " + i + " times.";
+          String line = "I have asked " + i + " times: are you there?";
           Scene scene = Scene.at("the fire", "evening").withPresent("Mara", "Edda", "Tam");
           long next = System.nanoTime() + PACE_NANOS;
-          int turn = i;
           if (i % 2 == 0) {
             says[i] = nanos(() -> npc.say(line, scene, event -> sink++));
-            nothings[i] = nanos(() -> sink = turn);
+            empties[i] = nanos(this::count);
           } else {
-            nothings[i] = nanos(() -> sink = turn);
+            empties[i] = nanos(this::count);
             says[i] = nanos(() -> npc.say(line, scene, event -> sink++));
           }
           runtime.update(0);
+          LockSupport.parkNanos(Math.max(0, next - PACE_NANOS / 2 - System.nanoTime()));
+          wakes[i] = nanos(() -> worker.execute(SayLatency::work));
           LockSupport.parkNanos(Math.max(0, next - System.nanoTime()));
         }
-        tell("say", says);
-        tell("nothing", nothings);
+        tell(round + ",say", says);
+        tell(round + ",empty", empties);
+        tell(round + ",wake", wakes);
+        counts = counts * sorted(says)[lines / 2] / Math.max(1, sorted(empties)[lines / 2]);
       }
       released.complete(true);
     }
@@ -121,9 +140,27 @@ final class SayLatency {
     return System.nanoTime() - begin;
   }
 
-  private void tell(String what, long[] nanos) {
+  private static long[] sorted(long[] nanos) {
     long[] sorted = nanos.clone();
     Arrays.sort(sorted);
+    return sorted;
+  }
+
+  private static void work() {
+    long end = System.nanoTime() + PACE_NANOS / 4;
+    while (System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private void count() {
+    for (long i = 0; i < counts; i++) {
+      sink++;
+    }
+  }
+
+  private void tell(String what, long[] nanos) {
+    long[] sorted = sorted(nanos);
     System.out.printf(
         Locale.ROOT,
         "%s,%d,%.1f,%.1f,%.1f,%.1f,%.1f,%d%n",
