@@ -34,7 +34,7 @@ final class Conversation {
   private final Executor dialogueThread;
   private final History history;
   private final Deque<Turn> waiting = new ArrayDeque<>();
-  private final List<String> saidMeanwhile = new ArrayList<>();
+  private final List<Message> meanwhile = new ArrayList<>();
   private @Nullable Turn active;
 
   /** The finished turn whose reply is the last message, until something follows it. */
@@ -94,12 +94,21 @@ final class Conversation {
 
   /** Notes what the character has said in the game's own words, after the turn under way. */
   void hasSaid(String line) {
+    note(Message.assistant(line));
+  }
+
+  /** Notes what the character hears and does not answer, after the turn under way. */
+  void hears(String speaker, String line) {
+    note(PromptBuilder.overheard(speaker, line));
+  }
+
+  private void note(Message message) {
     if (active == null) {
       acts.settle().forEach(history::add);
-      history.add(Message.assistant(line));
+      history.add(message);
       last = null;
     } else {
-      saidMeanwhile.add(line);
+      meanwhile.add(message);
     }
   }
 
@@ -290,8 +299,8 @@ final class Conversation {
     if (history.isTooLong(use)) {
       shorten(use, turn);
     }
-    saidMeanwhile.forEach(this::hasSaid);
-    saidMeanwhile.clear();
+    meanwhile.forEach(this::note);
+    meanwhile.clear();
     next();
   }
 
@@ -371,7 +380,7 @@ final class Conversation {
       add(messages, acts.message(last, heard.text()));
     }
     List<String> news = acts.unsettled(messages);
-    saidMeanwhile.forEach(line -> messages.add(Message.assistant(line)));
+    messages.addAll(meanwhile);
     for (Turn later : waiting) {
       messages.add(PromptBuilder.turn(later.line, List.of(), List.of(), ""));
     }
@@ -396,7 +405,7 @@ final class Conversation {
     active = null;
     last = null;
     waiting.clear();
-    saidMeanwhile.clear();
+    meanwhile.clear();
     history.restore(saved.messages());
     acts.restore(saved.news());
     recollection.restore(saved.told());

@@ -236,18 +236,19 @@ enum Fault {
       talks.runtime.update(-1);
     }
   },
-  A_FUTURE_THROWS(0) { // the game's own future keeps what was thrown
+  A_FUTURE_THROWS(0) { // what comes of a future keeps what was thrown
     @Override
     void strike(ThreeTalks talks) {
-      talks
-          .npcs
-          .get(0)
-          .say("And then?", event -> {})
-          .future()
-          .thenRun(
+      CompletableFuture<ReplyResult> end =
+          talks.npcs.get(0).say("And then?", event -> {}).future();
+      CompletableFuture<Void> after =
+          end.thenRun(
               () -> {
                 throw new OutOfMemoryError("for the test");
               });
+      talks.say(0, "Well?");
+      talks.update(after::isDone);
+      assertTrue(after.isCompletedExceptionally());
     }
   },
   THE_GAME_THREAD_IS_INTERRUPTED(0) {
