@@ -239,8 +239,7 @@ enum Fault {
   A_FUTURE_THROWS(0) { // what comes of a future keeps what was thrown
     @Override
     void strike(ThreeTalks talks) {
-      CompletableFuture<ReplyResult> end =
-          talks.npcs.get(0).say("And then?", event -> {}).future();
+      CompletableFuture<ReplyResult> end = talks.npcs.get(0).say("And then?", event -> {}).future();
       CompletableFuture<Void> after =
           end.thenRun(
               () -> {

@@ -15,14 +15,7 @@ import dev.parley.action.ActionParameter;
 import dev.parley.action.ActionResult;
 import dev.parley.action.ActionSpec;
 import dev.parley.action.LegalActions;
-import dev.parley.inference.Dialogue;
-import dev.parley.inference.DialogueOptions;
 import dev.parley.inference.Fixtures;
-import dev.parley.inference.FrameBudget;
-import dev.parley.inference.Generation;
-import dev.parley.inference.GenerationListener;
-import dev.parley.inference.GenerationRequest;
-import dev.parley.inference.LanguageModel;
 import dev.parley.inference.SamplingOptions;
 import dev.parley.inference.engine.Engine;
 import dev.parley.inference.engine.EngineOptions;
@@ -30,8 +23,6 @@ import dev.parley.persona.Lines;
 import dev.parley.persona.Persona;
 import dev.parley.persona.PersonaPack;
 import dev.parley.persona.Voice;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -68,6 +59,12 @@ class ActionTurnsTest {
 
   private final List<String> malformed = new CopyOnWriteArrayList<>();
 
+  private void heard(String what, Object said) {
+    if (what.equals("malformedCall")) {
+      malformed.add(said.toString());
+    }
+  }
+
   @Test
   void everyCallIsLegal() {
     SamplingOptions sampling = SamplingOptions.defaults().withTemperature(2).withSeed(3);
@@ -77,7 +74,7 @@ class ActionTurnsTest {
             Engine.open(
                 Fixtures.own("tiny/tiny-q8_0.gguf"),
                 EngineOptions.defaults().withMaxDialogues(AT_ONCE).withContextTokens(4096));
-        NpcRuntime runtime = NpcRuntime.open(new Observed(engine), options)) {
+        NpcRuntime runtime = NpcRuntime.open(new ObservedModel(engine, this::heard), options)) {
       for (int i = 0; i < AT_ONCE; i++) {
         actors.add(new Actor(runtime, i));
       }
@@ -185,71 +182,6 @@ class ActionTurnsTest {
       assertEquals("", legal.refusal(spec, call).orElse(""));
       done++;
       return ActionResult.done();
-    }
-  }
-
-  /** The model, and a note of every call that could not be read. */
-  private final class Observed implements LanguageModel {
-    private final LanguageModel model;
-
-    Observed(LanguageModel model) {
-      this.model = model;
-    }
-
-    @Override
-    public String description() {
-      return model.description();
-    }
-
-    @Override
-    public boolean hasTools() {
-      return model.hasTools();
-    }
-
-    @Override
-    public Dialogue open(DialogueOptions options) {
-      Dialogue dialogue = model.open(options);
-      return (Dialogue)
-          Proxy.newProxyInstance(
-              Dialogue.class.getClassLoader(),
-              new Class<?>[] {Dialogue.class},
-              (proxy, method, arguments) -> {
-                if (method.getName().equals("submit")) {
-                  return submit(dialogue, (GenerationRequest) arguments[0], arguments[1]);
-                }
-                try {
-                  return method.invoke(dialogue, arguments);
-                } catch (InvocationTargetException e) {
-                  throw e.getCause();
-                }
-              });
-    }
-
-    private Generation submit(Dialogue dialogue, GenerationRequest request, Object listener) {
-      return dialogue.submit(request, noting((GenerationListener) listener));
-    }
-
-    private GenerationListener noting(GenerationListener listener) {
-      return (GenerationListener)
-          Proxy.newProxyInstance(
-              GenerationListener.class.getClassLoader(),
-              new Class<?>[] {GenerationListener.class},
-              (proxy, method, arguments) -> {
-                if (method.getName().equals("malformedCall")) {
-                  malformed.add(String.valueOf(arguments[0]));
-                }
-                return method.invoke(listener, arguments);
-              });
-    }
-
-    @Override
-    public void grant(FrameBudget budget) {
-      model.grant(budget);
-    }
-
-    @Override
-    public void close() {
-      model.close();
     }
   }
 

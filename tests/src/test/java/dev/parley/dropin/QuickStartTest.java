@@ -37,7 +37,7 @@ class QuickStartTest {
     OtherGame game = OtherGame.in(folder).with(CLASS, block("java"));
     Path java = Path.of(System.getProperty("java.home"), "bin");
     String libraries =
-        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
             .filter(entry -> Path.of(entry).getFileName().toString().startsWith("lwjgl-"))
             .collect(Collectors.joining(File.pathSeparator, DropInJar.built() + ":", ""));
     OtherGame.Output compiled =
@@ -55,9 +55,9 @@ class QuickStartTest {
   @Test
   void itsCommandDoesThatWithMaven(@TempDir Path folder) throws Exception {
     OtherGame game = OtherGame.in(folder).with("pom.xml", block("xml")).with(CLASS, block("java"));
-    String[] goals = find("(?m)^mvn -q (compile exec:java) -Dexec.args=").group(1).split(" ");
+    Matcher goals = find("(?m)^mvn -q (compile) (exec:java) -Dexec.args=");
 
-    String said = game.maven("-q", goals[0], goals[1], "-Dexec.args=" + MODEL).text();
+    String said = game.maven("-q", goals.group(1), goals.group(2), "-Dexec.args=" + MODEL).text();
 
     assertFalse(spoken(said).isBlank(), said);
     System.out.println("The quick start: " + spoken(said).strip());

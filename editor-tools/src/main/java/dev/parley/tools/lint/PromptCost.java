@@ -12,7 +12,8 @@ import java.util.Locale;
 
 /**
  * What a model must read of a character before the first turn, and keep in mind all the while: the
- * rules of the game, the world, the persona and its actions, without the few tokens that a chat template adds.
+ * rules of the game, the world, the persona and its actions, without the few tokens that a chat
+ * template adds.
  *
  * @param persona the persona's id
  * @param file as the writer would name it

@@ -34,8 +34,8 @@ import java.util.concurrent.locks.LockSupport;
  * with actions and memories, one line every two milliseconds to one after the other, with {@link
  * NpcRuntime#update} between. Beside it, at the same pace and turn by turn, how long a loop takes
  * that only counts and would take as long as the median line, and how long it takes to hand a
- * thread of nobody's half a millisecond of work: what is more of those is the machine's and the virtual
- * machine's. {@code tests/bench/say} runs it.
+ * thread of nobody's half a millisecond of work: what is more of those is the machine's and the
+ * virtual machine's. {@code tests/bench/say} runs it.
  */
 final class SayLatency {
   private static final int NPCS = 64;
