@@ -1,7 +1,10 @@
 package dev.parley.demo.record;
 
 import dev.parley.demo.play.FrameTimes;
+import dev.parley.demo.play.Session;
 import dev.parley.demo.talk.TalkLog;
+import dev.parley.demo.world.Body;
+import dev.parley.memory.Memory;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,10 +50,29 @@ public final class Recording {
   }
 
   /** Writes everything that is not there yet. */
-  public void finish(List<TalkLog.Entry> log, String model) {
+  public void finish(Session session) {
+    List<TalkLog.Entry> log = session.talk().log().entries();
     write("transcript.txt", transcript(log));
+    write("events.txt", events(session));
     write("frames.csv", frames.toString());
-    write("report.html", report(log, model));
+    write("report.html", report(log, session.model().description()));
+  }
+
+  /**
+   * What happened, and what everybody remembers and feels in the end; without times of the wall.
+   */
+  static String events(Session session) {
+    StringBuilder text = new StringBuilder();
+    session.talk().chronicle().lines().forEach(line -> text.append(line).append('\n'));
+    for (Body body : session.camp().companions()) {
+      text.append("end  ").append(body.id()).append(' ').append(body.task());
+      text.append(' ').append(session.talk().relation(body.id())).append('\n');
+    }
+    for (Memory memory : session.memories()) {
+      text.append("memory  ").append(memory.when().toMillis()).append(' ').append(memory.id());
+      text.append(' ').append(memory.witnesses()).append(' ').append(memory.text()).append('\n');
+    }
+    return text.toString();
   }
 
   /** Without times of the wall: the same evening gives the same bytes. */

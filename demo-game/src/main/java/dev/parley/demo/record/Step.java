@@ -33,9 +33,8 @@ public sealed interface Step {
    * Something that must hold of the world.
    *
    * @param line of the script, for the message
-   * @param subject what is looked at: {@code task}, {@code wood}, {@code fire}, {@code near},
-   *     {@code spoke}
-   * @param words what is expected of it
+   * @param subject what is looked at, as {@link Expectation} names it
+   * @param words whose, if it is somebody's; {@code >} or {@code <}, or neither; what is expected
    */
   record Expect(int line, String subject, java.util.List<String> words) implements Step {
     public Expect {
