@@ -18,11 +18,27 @@ final class Saving {
   private final SaveSlot slot;
   private Optional<Work> underWay = Optional.empty();
 
+  /**
+   * A save or a load.
+   *
+   * @param own what became of the game's file: why it could not be written
+   * @param characters what became of the SDK's
+   */
   private record Work(
-      CompletableFuture<?> own,
       boolean loads,
-      CompletableFuture<SaveResult> result,
-      Consumer<SaveResult> end) {}
+      CompletableFuture<Optional<String>> own,
+      CompletableFuture<SaveResult> characters,
+      Consumer<SaveResult> end) {
+
+    boolean isDone() {
+      return own.isDone() && characters.isDone();
+    }
+
+    SaveResult result() {
+      SaveResult saved = characters.join();
+      return own.join().map(why -> new SaveResult(false, why)).orElse(saved);
+    }
+  }
 
   Saving(NpcRuntime runtime, SaveSlot slot) {
     this.runtime = runtime;
@@ -48,16 +64,12 @@ final class Saving {
     byte[] text = slot.text(evening);
     CompletableFuture<Optional<String>> own =
         CompletableFuture.supplyAsync(() -> slot.write(number, text));
-    CompletableFuture<SaveResult> both =
-        own.thenCombine(
-            characters,
-            (trouble, saved) -> trouble.map(why -> new SaveResult(false, why)).orElse(saved));
     underWay =
         Optional.of(
             new Work(
-                own,
                 false,
-                both,
+                own,
+                characters,
                 result -> {
                   if (result.done()) {
                     slot.keepOnly(number);
@@ -91,8 +103,8 @@ final class Saving {
     underWay =
         Optional.of(
             new Work(
-                CompletableFuture.completedFuture(evening),
                 true,
+                CompletableFuture.completedFuture(Optional.empty()),
                 runtime.load(slot.characters(number.getAsInt())),
                 result -> {
                   if (result.done()) {
@@ -110,9 +122,9 @@ final class Saving {
   /** Ends what is done. */
   void update() {
     Work work = underWay.orElse(null);
-    if (work != null && work.result().isDone()) {
+    if (work != null && work.isDone()) {
       underWay = Optional.empty();
-      work.end().accept(work.result().getNow(new SaveResult(false, "")));
+      work.end().accept(work.result());
     }
   }
 }

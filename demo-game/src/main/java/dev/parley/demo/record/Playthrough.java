@@ -16,6 +16,8 @@ public final class Playthrough {
   /** Of each frame, in seconds. */
   public static final double FRAME_SECONDS = 1 / 30.0;
 
+  private static final double LONGEST_WAY = 60;
+
   private final Play play;
   private final TokenClock clock;
   private final List<Step> steps;
@@ -64,15 +66,22 @@ public final class Playthrough {
       while (next < steps.size() && left <= 0 && shot.isEmpty()) {
         begin(steps.get(next++));
       }
-    } else if (steps.get(next - 1) instanceof Step.Quiet && !play.session().talk().isBusy()) {
+    } else if (isDone(steps.get(next - 1))) {
       left = 0;
     }
     left -= FRAME_SECONDS;
+    // Whatever another thread was given is done before the frame looks for it, and after.
+    play.session().settleFrame();
     play.frame(FRAME_SECONDS, steering);
     steering = new Steering(steering.right(), steering.ahead(), 0, 0);
     play.session().settleFrame();
     clock.tick();
     play.session().settleFrame();
+  }
+
+  private boolean isDone(Step step) {
+    return (step instanceof Step.Quiet && !play.session().talk().isBusy())
+        || (step instanceof Step.Go && !play.session().camp().isPlayerUnderWay());
   }
 
   private void begin(Step step) {
@@ -92,6 +101,9 @@ public final class Playthrough {
     } else if (step instanceof Step.Walk walk) {
       steering = new Steering(walk.right(), walk.ahead(), 0, 0);
       left = walk.seconds();
+    } else if (step instanceof Step.Go go) {
+      play.session().camp().sendPlayer(go.place());
+      left = LONGEST_WAY;
     } else if (step instanceof Step.Turn turn) {
       steering = new Steering(0, 0, Math.toRadians(turn.right()), Math.toRadians(turn.up()));
       left = FRAME_SECONDS;

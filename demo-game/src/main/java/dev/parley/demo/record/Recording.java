@@ -61,7 +61,7 @@ public final class Recording {
   /**
    * What happened, and what everybody remembers and feels in the end; without times of the wall.
    */
-  static String events(Session session) {
+  public static String events(Session session) {
     StringBuilder text = new StringBuilder();
     session.talk().chronicle().lines().forEach(line -> text.append(line).append('\n'));
     for (Body body : session.camp().companions()) {
@@ -76,7 +76,7 @@ public final class Recording {
   }
 
   /** Without times of the wall: the same evening gives the same bytes. */
-  static String transcript(List<TalkLog.Entry> log) {
+  public static String transcript(List<TalkLog.Entry> log) {
     StringBuilder text = new StringBuilder();
     for (TalkLog.Entry entry : log) {
       String name = entry.name().isEmpty() ? "" : entry.name() + ": ";

@@ -1,6 +1,7 @@
 package dev.parley.demo.record;
 
 import dev.parley.demo.play.Action;
+import dev.parley.demo.world.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * key F3                       as the help names it
  * type What is                 into the input line
  * walk 1 0 2.5                 ahead, to the right, seconds
+ * go wood_pile                 by the way that leads there: also fire, bank, ramp, tents, hives, road
  * turn 30 -5                   degrees to the right, upwards
  * shot talk                    a picture
  * save                         also: load; what was not saved never happened
@@ -71,6 +73,12 @@ public final class Script {
         double[] n = numbers(number, line, words, 3);
         yield new Step.Walk(n[0], n[1], n[2]);
       }
+      case "go" ->
+          new Step.Go(
+              Arrays.stream(Place.values())
+                  .filter(place -> place.name().toLowerCase(Locale.ROOT).equals(rest))
+                  .findFirst()
+                  .orElseThrow(() -> wrong(number, line, "a place, such as wood_pile")));
       case "turn" -> {
         double[] n = numbers(number, line, words, 2);
         yield new Step.Turn(n[0], n[1]);
@@ -88,7 +96,7 @@ public final class Script {
           throw wrong(
               number,
               line,
-              "wait, quiet, say, type, key, walk, turn, shot, save, load or expect at its start");
+              "wait, quiet, say, type, key, walk, go, turn, shot, save, load or expect at its start");
     };
   }
 

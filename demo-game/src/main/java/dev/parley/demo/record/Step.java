@@ -1,6 +1,7 @@
 package dev.parley.demo.record;
 
 import dev.parley.demo.play.Action;
+import dev.parley.demo.world.Place;
 
 /** One line of a script. */
 public sealed interface Step {
@@ -22,6 +23,9 @@ public sealed interface Step {
 
   /** Walks for a while: how much ahead and to the right, each from -1 to 1. */
   record Walk(double ahead, double right, double seconds) implements Step {}
+
+  /** Walks to a place by the way that leads there. */
+  record Go(Place place) implements Step {}
 
   /** Turns the view, in degrees to the right and upwards. */
   record Turn(double right, double up) implements Step {}

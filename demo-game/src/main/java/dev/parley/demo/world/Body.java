@@ -171,6 +171,14 @@ public final class Body {
     return !way.isEmpty();
   }
 
+  @Nullable Spot nextCorner() {
+    return way.peekFirst();
+  }
+
+  void skipCorner() {
+    way.pollFirst();
+  }
+
   void halt() {
     way.clear();
     speed = 0;

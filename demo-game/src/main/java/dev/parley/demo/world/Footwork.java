@@ -8,6 +8,7 @@ final class Footwork {
   private static final double PLAYER_WALK = 2.6;
   private static final double WALK = 1.5;
   private static final double APART = 0.6;
+  private static final double ASIDE = Math.toRadians(60);
   private static final double TOUCH = 0.55;
 
   private final CampMap map;
@@ -58,7 +59,22 @@ final class Footwork {
   }
 
   void step(Body companion, double deltaSeconds) {
+    skipTaken(companion);
     companion.step(deltaSeconds, WALK);
+  }
+
+  /** A corner on which somebody stands is as good as reached by who is beside it. */
+  private void skipTaken(Body body) {
+    Spot corner = body.nextCorner();
+    if (corner == null || body.at().distanceTo(corner) > APART) {
+      return;
+    }
+    for (Body other : everybody) {
+      if (other != body && other.at().distanceTo(corner) < APART) {
+        body.skipCorner();
+        return;
+      }
+    }
   }
 
   /**
@@ -94,7 +110,9 @@ final class Footwork {
         if (other == body || body.isSitting() || gap >= APART || gap < 1e-6) {
           continue;
         }
-        Spot pushed = body.at().towards(other.at().bearingTo(body.at()), (APART - gap) * 0.5);
+        // Who walks is pushed to one side too, and so gets around who stands in the way.
+        double bearing = other.at().bearingTo(body.at()) + (body.isUnderWay() ? ASIDE : 0);
+        Spot pushed = body.at().towards(bearing, (APART - gap) * 0.5);
         if (map.isFree(pushed.x(), pushed.z())) {
           body.moveTo(pushed);
         }

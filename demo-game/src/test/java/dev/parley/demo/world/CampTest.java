@@ -167,6 +167,22 @@ class CampTest {
   }
 
   @Test
+  void whoStandsInTheWayIsWalkedAround() {
+    Camp camp = Camps.withThree();
+    camp.sendPlayer(Place.FIRE);
+    Camps.pass(camp, 6);
+    camp.errands().gatherWood("mara");
+    while (!camp.body("mara").carriesWood()) {
+      camp.tick(Camps.FRAME);
+    }
+    // On a corner of her way.
+    camp.player().moveTo(new Spot(-1.607, 1.473));
+    Camps.pass(camp, 12);
+
+    assertFalse(camp.body("mara").carriesWood(), "stands at " + camp.body("mara").at());
+  }
+
+  @Test
   void aSavedCampGoesOnAsTheOtherOneDoes() {
     Camp camp = Camps.withThree();
     camp.errands().gatherWood("tam");
