@@ -84,7 +84,7 @@ final class WindowGame implements AutoCloseable {
       window.turnPage();
       double milliseconds = (System.nanoTime() - now) / 1e6;
       play.frameTimes().add(milliseconds);
-      recording.frame(milliseconds);
+      recording.frame(milliseconds, play.session().talk().speaking());
     }
   }
 
