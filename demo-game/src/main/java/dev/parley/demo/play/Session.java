@@ -230,8 +230,10 @@ public final class Session implements AutoCloseable {
         });
   }
 
+  /** What was asked to be saved is saved; what is being said ends. */
   @Override
   public void close() {
+    saving.awaitFiles();
     runtime.close();
     model.close();
     memories.close();

@@ -50,7 +50,8 @@ final class FramePlot {
         i++;
       }
       if (i > from) {
-        svg.append(rectangle(LEFT + from * step, TOP, (i - from) * step, height(), "#7fd0d2", 0.13));
+        svg.append(
+            rectangle(LEFT + from * step, TOP, (i - from) * step, height(), "#7fd0d2", 0.13));
       }
     }
     double[] marks = most > 100 ? new double[] {33.3, 100} : new double[] {16.7, 33.3};

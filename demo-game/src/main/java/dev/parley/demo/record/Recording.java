@@ -78,7 +78,8 @@ public final class Recording {
     for (int i = 0; i < frames.size(); i++) {
       FramePlot.Frame frame = frames.get(i);
       table.append(
-          String.format(Locale.ROOT, "%d,%.3f,%d\n", i + 1, frame.milliseconds(), frame.speaking()));
+          String.format(
+              Locale.ROOT, "%d,%.3f,%d\n", i + 1, frame.milliseconds(), frame.speaking()));
     }
     return table.toString();
   }

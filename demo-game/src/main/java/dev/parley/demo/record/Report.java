@@ -67,7 +67,8 @@ final class Report {
             plot.quantile(1)));
     figure(plot.inTime(), "Milliseconds of each frame; shaded where somebody speaks.");
     figure(plot.byLength(), "How many frames took how long.");
-    html.append("<p>A frame of a script waits for one token of everybody who speaks, so that these");
+    html.append(
+        "<p>A frame of a script waits for one token of everybody who speaks, so that these");
     html.append(" are times of drawing and writing together.</p>\n");
   }
 

@@ -151,7 +151,7 @@ public final class Errands {
   public boolean refuse(String id) {
     Body body = camp.body(id);
     body.show(Gesture.REFUSE);
-    camp.tell(body, Deed.asked("shakes the head"));
+    camp.tell(body, Deed.asked("refuses"));
     return true;
   }
 

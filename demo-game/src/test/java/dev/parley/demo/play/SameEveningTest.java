@@ -22,8 +22,7 @@ class SameEveningTest {
 
   @Test
   void scriptedCompanionsGiveOneEvening(@TempDir Path folder) {
-    String evening =
-        isTheSameEachTime("evening.txt", () -> Session.authored(Evening.PACK), folder);
+    String evening = isTheSameEachTime("evening.txt", () -> Session.authored(Evening.PACK), folder);
     assertTrue(evening.contains("act edda follow done"), evening);
   }
 
@@ -40,7 +39,8 @@ class SameEveningTest {
     String first = Evening.played(script, model.get(), deeds -> deeds, folder);
     assertTrue(first.contains("\nend  "), first);
     for (int run = 1; run < RUNS; run++) {
-      assertEquals(first, Evening.played(script, model.get(), deeds -> deeds, folder), "run " + run);
+      assertEquals(
+          first, Evening.played(script, model.get(), deeds -> deeds, folder), "run " + run);
     }
     return first;
   }
