@@ -30,7 +30,7 @@ final class Evening {
         try {
           new Playthrough(play, clock, Script.read(Path.of("scripts", script))).run();
         } catch (ScriptException e) {
-          return e.getMessage();
+          return String.valueOf(e.getMessage());
         }
         return Recording.transcript(session.talk().log().entries()) + Recording.events(session);
       }
