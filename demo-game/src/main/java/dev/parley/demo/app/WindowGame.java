@@ -45,23 +45,31 @@ final class WindowGame implements AutoCloseable {
     long before = System.nanoTime();
     while (!play.isOver() && !window.wantsToClose()) {
       long now = System.nanoTime();
-      double delta = Math.min(LONGEST_STEP, (now - before) / 1e9);
+      frame(Math.min(LONGEST_STEP, (now - before) / 1e9), now);
       before = now;
-      play.frame(delta, window.steering(play, delta));
-      if (window.isMinimised()) {
-        window.idle(1 / BACKGROUND_FRAMES);
-        continue;
-      }
-      scene.move(play.session().camp(), delta);
-      draw();
-      if (play.takesPicture()) {
-        keepPicture();
-      }
-      window.turnPage();
-      play.frameTimes().add((System.nanoTime() - now) / 1e6);
-      coarsenIfSlow();
       rest(now);
     }
+  }
+
+  /**
+   * One frame; nothing is drawn while nobody can see it, and the game goes on.
+   *
+   * @param began nanoseconds of the wall
+   */
+  void frame(double deltaSeconds, long began) {
+    play.frame(deltaSeconds, window.steering(play, deltaSeconds));
+    if (window.isMinimised()) {
+      window.idle(1 / BACKGROUND_FRAMES);
+      return;
+    }
+    scene.move(play.session().camp(), deltaSeconds);
+    draw();
+    if (play.takesPicture()) {
+      keepPicture();
+    }
+    window.turnPage();
+    play.frameTimes().add((System.nanoTime() - began) / 1e6);
+    coarsenIfSlow();
   }
 
   /**
@@ -84,7 +92,7 @@ final class WindowGame implements AutoCloseable {
       window.turnPage();
       double milliseconds = (System.nanoTime() - now) / 1e6;
       play.frameTimes().add(milliseconds);
-      recording.frame(milliseconds);
+      recording.frame(milliseconds, play.session().talk().speaking());
     }
   }
 
