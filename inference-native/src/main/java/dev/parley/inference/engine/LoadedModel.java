@@ -104,7 +104,8 @@ final class LoadedModel implements AutoCloseable {
     try {
       ModelFile file = header.weights(options);
       int context = contextTokens(header, options);
-      Room room = memoryPlan(header, file, ops).room(options, context, ops.freeBytes());
+      Room room =
+          memoryPlan(header, file, ops).room(options, context, ops.freeBytes(), ops.hasFarMemory());
       Model model = weights(header, new WatchedFile(file, listener), ops);
       return new LoadedModel(header, model, device, options, room);
     } catch (RuntimeException e) {

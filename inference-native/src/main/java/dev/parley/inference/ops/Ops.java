@@ -55,6 +55,22 @@ public interface Ops extends AutoCloseable {
    */
   Tensor allocate(QuantType type, long rows, long columns);
 
+  /** Whether there is other memory than the device's own, larger and slower to reach. */
+  default boolean hasFarMemory() {
+    return false;
+  }
+
+  /**
+   * A matrix in that memory, or where there is none in the device's own; undefined until something
+   * is assigned to it. Only {@link #assign} takes it or its views, from or to others of its type,
+   * in recordings of nothing else.
+   *
+   * @throws ModelException if there is no memory for it
+   */
+  default Tensor allocateFar(QuantType type, long rows, long columns) {
+    return allocate(type, rows, columns);
+  }
+
   /**
    * A weight of a model file in the layout that suits this device, alive as long as these ops.
    *
