@@ -192,6 +192,15 @@ public interface Ops extends AutoCloseable {
   /** {@code target += x}, in place. <i>Shapes.</i> both (T, D). */
   void add(Tensor target, Tensor x);
 
+  /**
+   * {@link #matmul} and {@link #add} in one: {@code target += x * weight^T}, in place.
+   *
+   * <p><i>Shapes.</i> weight (R, C), x (T, C), as {@link #matmul} takes them; target (T, R).
+   */
+  default void matmulAdd(Tensor target, Tensor weight, Tensor x) {
+    add(target, matmul(weight, x));
+  }
+
   /** {@code out = max(x, 0)^2}. <i>Shapes.</i> x (T, F); out (T, F). */
   Tensor squaredRelu(Tensor x);
 

@@ -82,7 +82,7 @@ final class FallbackProbe {
       String text = TinyModel.answer(dialogue, TinyModel.greedy(6, TinyModel.HELLO)).text();
       return "said " + Integer.toHexString(text.hashCode()); // what it says is no line of text
     } catch (ModelException e) {
-      return e.getMessage();
+      return String.valueOf(e.getMessage());
     }
   }
 

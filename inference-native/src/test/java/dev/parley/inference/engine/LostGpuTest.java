@@ -113,7 +113,7 @@ class LostGpuTest {
       runOut("LOST_AFTER", "launches", 50);
       CompletionException failure = assertThrows(CompletionException.class, () -> play(engine));
       assertTrue(failure.getCause() instanceof ModelException, failure.toString());
-      assertTrue(failure.getMessage().contains("(719)"), failure.getMessage());
+      assertTrue(failure.toString().contains("(719)"), failure.toString());
     }
   }
 

@@ -356,6 +356,15 @@ public final class CudaOps implements Ops {
   }
 
   @Override
+  public void matmulAdd(Tensor target, Tensor weight, Tensor x) {
+    byKind(
+        x,
+        (from, count, decode) ->
+            addAll(
+                Products.matmulAdd(weight, x.rows(from, count), target.rows(from, count), decode)));
+  }
+
+  @Override
   public Tensor logits(Tensor head, Tensor x, Tensor rows) {
     Tensor chosen = quantize(gather(x, rows), head);
     Tensor out = scratch(rows.rows(), head.rows());
