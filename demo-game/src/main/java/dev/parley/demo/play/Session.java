@@ -88,7 +88,17 @@ public final class Session implements AutoCloseable {
 
   /** One frame of the game, without its picture. */
   public void step(double deltaSeconds) {
+    grant();
+    move(deltaSeconds);
+  }
+
+  /** Gives the model its part of this frame, from now on. */
+  public void grant() {
     model.grant(FrameBudget.of(Duration.ofNanos((long) (budgetMilliseconds * 1e6))));
+  }
+
+  /** Moves the world on by one frame. */
+  public void move(double deltaSeconds) {
     camp.tick(deltaSeconds);
     talk.update(deltaSeconds);
   }

@@ -75,6 +75,11 @@ public final class CampTalk {
     return replies.size();
   }
 
+  /** Whether the model owes one of them a reply. */
+  public boolean isAnswering(String id) {
+    return replies.containsKey(id);
+  }
+
   /**
    * The player says something to somebody; all who are near turn to the player.
    *
