@@ -434,6 +434,16 @@ public final class CudaOps implements Ops {
     launches.forEach(recorder::add);
   }
 
+  /**
+   * Lets this GPU write into a buffer of OpenGL's, on the thread to which its context is current.
+   *
+   * @param buffer its name, of as many floats as tokens are to be seen
+   * @throws dev.parley.inference.ModelException if this GPU does not draw for the thread
+   */
+  public TokenEnergies openEnergies(int buffer) {
+    return TokenEnergies.open(gpu, buffer);
+  }
+
   @Override
   public boolean isLost() {
     return gpu.isLost();
