@@ -141,6 +141,11 @@ public final class Engine implements LanguageModel {
     return modelDescription + " on " + model.deviceDescription();
   }
 
+  /** Why the model runs where it does, in a few words; another reason after a GPU was lost. */
+  public String deviceReason() {
+    return model.deviceReason();
+  }
+
   @Override
   public boolean hasTools() {
     return template.toolCallParser(List.of(new ToolSpec("any", Map.of()))).hasTools();

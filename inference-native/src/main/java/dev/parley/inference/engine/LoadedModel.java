@@ -40,7 +40,9 @@ final class LoadedModel implements AutoCloseable {
   private final Passes passes;
   private final Passes urgentPasses;
   private Model model;
-  private DeviceChoice device;
+
+  /** Its reason is read by any thread. */
+  private volatile DeviceChoice device;
 
   /** Read by any thread. */
   private volatile String deviceDescription;
@@ -175,6 +177,11 @@ final class LoadedModel implements AutoCloseable {
   /** What runs it now; from any thread. */
   String deviceDescription() {
     return deviceDescription;
+  }
+
+  /** Why it runs there; from any thread. */
+  String deviceReason() {
+    return device.reason();
   }
 
   /** What runs it, and why. */
