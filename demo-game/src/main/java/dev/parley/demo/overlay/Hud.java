@@ -2,12 +2,14 @@ package dev.parley.demo.overlay;
 
 import dev.parley.demo.play.FrameTimes;
 import dev.parley.demo.play.Play;
+import dev.parley.demo.talk.CampTalk;
 import dev.parley.demo.talk.TalkFigures;
 import dev.parley.demo.text.Box;
 import dev.parley.demo.text.Canvas;
 import dev.parley.demo.text.Font;
 import dev.parley.demo.text.FontSheet;
 import dev.parley.demo.text.Paragraph;
+import dev.parley.demo.world.Body;
 import dev.parley.inference.GenerationStatistics;
 import dev.parley.inference.engine.Engine;
 import dev.parley.inference.engine.EngineStatistics;
@@ -42,7 +44,7 @@ final class Hud {
     noteModelTime(play);
     Font font = letters.figures();
     float wide = WIDE * font.lineHeight() / 18;
-    List<String> device = Paragraph.wrap(play.session().model().description(), font, wide - 28);
+    List<String> device = device(play, font, wide - 28);
     List<Row> rows = rows(play);
     float lineHeight = font.lineHeight() + 2;
     float tall = 28 + GRAPH + 12 + 22 + (device.size() + rows.size() + 1) * lineHeight;
@@ -70,6 +72,17 @@ final class Hud {
       y += lineHeight;
     }
     return box;
+  }
+
+  /** Which it is, and why. */
+  private static List<String> device(Play play, Font font, float wide) {
+    List<String> lines =
+        new ArrayList<>(Paragraph.wrap(play.session().model().description(), font, wide));
+    if (play.session().model() instanceof Engine engine) {
+      String reason = engine.deviceReason().split(";", 2)[0]; // the rest says what one can do
+      lines.addAll(Paragraph.wrap(reason, font, wide));
+    }
+    return lines;
   }
 
   private void noteModelTime(Play play) {
@@ -133,6 +146,8 @@ final class Hud {
         new Row("tokens a second", last == null ? "-" : format("%.1f", last.tokensPerSecond())));
     rows.add(new Row("replies under way", String.valueOf(play.session().talk().underWay())));
     rows.add(new Row("replies done, of them failed", figures.replies() + ", " + figures.failed()));
+    rows.add(new Row("acts done, refused", figures.acts() + ", " + figures.refused()));
+    rows.add(trust(play));
     if (play.session().model() instanceof Engine engine) {
       EngineStatistics statistics = engine.statistics();
       rows.add(
@@ -154,6 +169,17 @@ final class Hud {
                   statistics.load().mostStateBytes() / 1048576.0)));
     }
     return rows;
+  }
+
+  /** What each companion trusts the player, in the order of their seats. */
+  private static Row trust(Play play) {
+    List<String> names = new ArrayList<>();
+    List<String> values = new ArrayList<>();
+    for (Body body : play.session().camp().companions()) {
+      names.add(CampTalk.firstName(play.session().pack().persona(body.id())));
+      values.add(format("%.2f", play.session().talk().relation(body.id()).trust()));
+    }
+    return new Row("trust of " + String.join(", ", names), String.join(", ", values));
   }
 
   private static String seconds(Duration duration) {
