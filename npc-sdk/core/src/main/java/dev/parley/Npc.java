@@ -119,12 +119,18 @@ public final class Npc implements AutoCloseable {
 
   private synchronized Reply answer(
       String line, Circumstances circumstances, ReplyListener listener) {
-    if (latest != null) {
-      latest.cancel();
-    }
+    Reply before = latest;
     Reply reply = new Reply(this, listener, queue, conversation, dialogueThread);
     latest = reply;
-    dialogueThread.execute(() -> conversation.turn(reply, line, circumstances));
+    Runnable cut = before == null ? () -> {} : before.cut();
+    dialogueThread.execute(
+        () -> {
+          try {
+            cut.run();
+          } finally {
+            conversation.turn(reply, line, circumstances);
+          }
+        });
     return reply;
   }
 

@@ -78,14 +78,22 @@ public final class Reply {
    * end was delivered.
    */
   public void cancel() {
+    dialogueThread.execute(cut());
+  }
+
+  /**
+   * Cancels the reply, but for what is left to do on the dialogue thread: the caller hands that
+   * over together with more, so that the thread is woken once.
+   */
+  Runnable cut() {
     int heard;
     synchronized (this) {
       if (over) {
-        return;
+        return () -> {};
       }
       heard = delivered.length();
     }
-    interrupt(heard);
+    return cut(heard);
   }
 
   /**
@@ -103,6 +111,10 @@ public final class Reply {
       throw new IllegalArgumentException(
           "heardCharacters is " + heardCharacters + "; expected 0 or more");
     }
+    dialogueThread.execute(cut(heardCharacters));
+  }
+
+  private Runnable cut(int heardCharacters) {
     int heard;
     boolean underWay;
     ReplyResult result;
@@ -115,7 +127,7 @@ public final class Reply {
     if (underWay) {
       queue.postFirst(() -> end(new ReplyEvent.End(result)));
     }
-    dialogueThread.execute(() -> conversation.interrupt(this, heard));
+    return () -> conversation.interrupt(this, heard);
   }
 
   private int wholeCharacters(int length) {
