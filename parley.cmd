@@ -51,18 +51,25 @@ type nul >"%PARLEY_STAMP%"
 
 :run
 if /i "%~1"=="play" goto play
+if /i "%~1 %~2"=="bench frames" goto frames
 "%java%" %unsafe_flag% --enable-native-access=ALL-UNNAMED -Dfile.encoding=UTF-8 -Djdk.console=java.base -cp "%app%\*" dev.parley.tools.Parley %*
 exit /b %errorlevel%
 
 :play
+set "main=dev.parley.demo.app.Game"
+goto collect
+:frames
+shift
+set "main=dev.parley.demo.app.FrameBench"
+:collect
 set "arguments="
-:next_of_play
+:next_of_game
 shift
 if "%~1"=="" goto start_game
 set "arguments=%arguments% %1"
-goto next_of_play
+goto next_of_game
 :start_game
-"%java%" %unsafe_flag% --enable-native-access=ALL-UNNAMED -Dfile.encoding=UTF-8 -Djdk.console=java.base -cp "%game%\*" dev.parley.demo.app.Game%arguments%
+"%java%" %unsafe_flag% --enable-native-access=ALL-UNNAMED -Dfile.encoding=UTF-8 -Djdk.console=java.base -cp "%game%\*" %main%%arguments%
 exit /b %errorlevel%
 
 :test

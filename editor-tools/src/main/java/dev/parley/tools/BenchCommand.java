@@ -21,7 +21,9 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Reading comes before an answer: the persona once, then what is said. Writing",
-      "is the answer; spoken aloud it takes three or four tokens a second."
+      "is the answer; spoken aloud it takes three or four tokens a second.",
+      "",
+      "parley bench frames measures the frames of the game instead."
     })
 final class BenchCommand implements Runnable {
   private static final int MOST_BUSY = 1024;

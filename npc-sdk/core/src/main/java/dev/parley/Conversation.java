@@ -28,11 +28,9 @@ final class Conversation {
   private static final System.Logger LOG = System.getLogger(Conversation.class.getName());
 
   private final Persona persona;
-  private final Message system;
   private final Recollection recollection;
   private final Acts acts;
   private final RuntimeOptions options;
-  private final HistoryLimit limit;
   private final Executor dialogueThread;
   private final History history;
   private final Deque<Turn> waiting = new ArrayDeque<>();
@@ -63,15 +61,14 @@ final class Conversation {
       RuntimeOptions options,
       Executor dialogueThread) {
     this.persona = persona;
-    this.system = system;
     this.recollection = recollection;
     this.acts = new Acts(deeds, recollection, persona.id());
     this.options = options;
-    this.limit = HistoryLimit.of(options);
     this.dialogueThread = dialogueThread;
     this.seeds = new Seeds(persona.id(), options.sampling().seed());
     this.requests = new Requests(options, deeds, seeds);
-    this.history = new History(model, persona.id(), system, deeds.tools());
+    this.history =
+        new History(model, persona.id(), system, deeds.tools(), HistoryLimit.of(options));
   }
 
   /** Lets the model read who it is before the first line is said. */
@@ -230,7 +227,7 @@ final class Conversation {
       turn.reply.post(new ReplyEvent.End(ReplyResult.of(turn.said, result, turn.parser.stopped())));
     }
     failing = false;
-    leave(result.statistics().context());
+    leave(turn, result.statistics().context());
   }
 
   /** The model cannot go on. */
@@ -253,7 +250,7 @@ final class Conversation {
       turn.reply.post(new ReplyEvent.Failed(reason));
       turn.reply.post(new ReplyEvent.End(ReplyResult.brokenOff(turn.said)));
     }
-    leave(ContextUse.unknown());
+    leave(turn, ContextUse.unknown());
   }
 
   /** The dialogue had no room for the turn: with less of what was before, it may have. */
@@ -262,7 +259,7 @@ final class Conversation {
       return;
     }
     ContextUse use = new ContextUse(reason.tokens(), reason.limit(), 0);
-    if (!turn.isCut() && shorten(use)) {
+    if (!turn.isCut() && shorten(use, turn)) {
       ask(turn);
     } else {
       failed(
@@ -275,11 +272,11 @@ final class Conversation {
     }
   }
 
-  private boolean shorten(ContextUse use) {
-    int kept = limit.keptCharacters(use, system.content().length(), history.length());
-    boolean shorter = history.shortenTo(kept);
+  private boolean shorten(ContextUse use, Turn turn) {
+    boolean shorter =
+        history.shorten(
+            use, (kept, most) -> recollection.summarize(kept, most, turn.circumstances));
     if (shorter) {
-      recollection.historyWasCut();
       perceived = ""; // the next line tells again where the character is
     }
     return shorter;
@@ -288,10 +285,10 @@ final class Conversation {
   /**
    * @param use of the model's context by the reply that is over
    */
-  private void leave(ContextUse use) {
+  private void leave(Turn turn, ContextUse use) {
     active = null;
-    if (limit.isExceeded(use, history.length())) {
-      shorten(use);
+    if (history.isTooLong(use)) {
+      shorten(use, turn);
     }
     saidMeanwhile.forEach(this::hasSaid);
     saidMeanwhile.clear();

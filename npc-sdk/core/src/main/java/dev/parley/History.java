@@ -1,5 +1,6 @@
 package dev.parley;
 
+import dev.parley.inference.ContextUse;
 import dev.parley.inference.Dialogue;
 import dev.parley.inference.DialogueOptions;
 import dev.parley.inference.Generation;
@@ -29,6 +30,7 @@ final class History {
   private final String name;
   private final Message system;
   private final List<ToolSpec> tools;
+  private final HistoryLimit limit;
   private final List<Message> messages = new ArrayList<>();
 
   /** How many messages of the history the dialogue has. */
@@ -36,11 +38,13 @@ final class History {
 
   private @Nullable Dialogue dialogue;
 
-  History(LanguageModel model, String name, Message system, List<ToolSpec> tools) {
+  History(
+      LanguageModel model, String name, Message system, List<ToolSpec> tools, HistoryLimit limit) {
     this.model = model;
     this.name = name;
     this.system = system;
     this.tools = tools;
+    this.limit = limit;
   }
 
   /** Lets the model read what it has not read yet. */
@@ -93,18 +97,21 @@ final class History {
     change(open -> open.keep(rawCharacters));
   }
 
-  /** Chars of all that was said. */
-  int length() {
-    return length(messages);
+  /** Whether the model's context is too full for it, or will soon be. */
+  boolean isTooLong(ContextUse use) {
+    return limit.isExceeded(use, length(messages));
   }
 
   /**
-   * Forgets the oldest turns, and what was perceived in all but the newest, so that about as many
-   * chars stay; the newest turn stays whole. The model reads the shorter history in its own time.
+   * Forgets the oldest turns, and what was perceived in all but the newest, so that the talk can go
+   * on for a while; the newest turn stays whole. A summary stands before what is left. The model
+   * reads the shorter history in its own time.
    *
+   * @param use of the model's context
    * @return whether anything was forgotten
    */
-  boolean shortenTo(int characters) {
+  boolean shorten(ContextUse use, SummaryFor summary) {
+    int characters = limit.keptCharacters(use, system.content().length(), length(messages));
     int newest = newestTurn();
     List<Message> shorter = new ArrayList<>();
     int room = characters - length(messages.subList(newest, messages.size()));
@@ -122,11 +129,26 @@ final class History {
     if (shorter.equals(messages)) {
       return false;
     }
+    begin(shorter, summary.of(lines(shorter), limit.summaryCharacters(characters)));
     messages.clear();
     messages.addAll(shorter);
     told = Math.max(0, told - from);
     change(this::tellShorter);
     return true;
+  }
+
+  /** The first line of a history tells what was before it. */
+  private static void begin(List<Message> history, String summary) {
+    if (!summary.isEmpty() && !history.isEmpty()) {
+      history.set(0, PromptBuilder.withSummary(history.get(0), summary));
+    }
+  }
+
+  private static List<String> lines(List<Message> messages) {
+    return messages.stream()
+        .filter(message -> message.role() == Role.USER)
+        .map(PromptBuilder::lineOf)
+        .toList();
   }
 
   private void tellShorter(Dialogue open) {
@@ -188,6 +210,18 @@ final class History {
     } catch (RuntimeException | Error e) {
       drop(); // it was closed under us; the history knows what was heard
     }
+  }
+
+  /** Sums up what a history tells no longer. */
+  interface SummaryFor {
+
+    /**
+     * Sentences, or nothing.
+     *
+     * @param kept lines that were said to the character and stay
+     * @param characters the most it may have
+     */
+    String of(List<String> kept, int characters);
   }
 
   /** Words a request for messages that the model was not told yet. */

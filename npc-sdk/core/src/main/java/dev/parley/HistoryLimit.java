@@ -33,6 +33,11 @@ record HistoryLimit(double share, int characters, int replyTokens) {
     return Math.max(0, (int) (room / 2));
   }
 
+  /** How many chars a summary of the others may have, beside the turns that stay. */
+  int summaryCharacters(int keptCharacters) {
+    return keptCharacters / 4;
+  }
+
   private double mostTokens(ContextUse use) {
     // A line counts as long as a reply.
     double roomy = use.limit() - 2.0 * TURNS_MEANWHILE * replyTokens;

@@ -76,6 +76,20 @@ final class PromptBuilder {
     return Message.user(note.length() == 0 ? spoken : "[" + note + "]\n" + spoken);
   }
 
+  /**
+   * The first turn of a history that was shortened.
+   *
+   * @param summary of what was before, in sentences
+   */
+  static Message withSummary(Message turn, String summary) {
+    String note = withoutBrackets("Of what was before you remember: " + summary);
+    String content = turn.content();
+    return Message.user(
+        content.startsWith("[")
+            ? "[" + note + " " + content.substring(1)
+            : "[" + note + "]\n" + content);
+  }
+
   /** The line in a message that {@link #turn} made. */
   static String lineOf(Message turn) {
     String content = turn.content();
@@ -114,7 +128,7 @@ final class PromptBuilder {
   }
 
   /** On one line, and without the brackets that mark the game's own words. */
-  private static String withoutBrackets(String text) {
+  static String withoutBrackets(String text) {
     return text.replaceAll("\\s+", " ").strip().replace('[', '(').replace(']', ')');
   }
 

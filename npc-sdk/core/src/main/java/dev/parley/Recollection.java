@@ -6,11 +6,13 @@ import dev.parley.memory.MemorySource;
 import dev.parley.persona.PersonaPack;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * What comes to one character's mind at a line, and what it notes of it. A memory is told the model
@@ -103,7 +105,8 @@ final class Recollection {
 
   /** The same words again are the same claim, said anew. */
   private static String claimId(String text) {
-    return "said-" + UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
+    byte[] asTold = PromptBuilder.withoutBrackets(text).getBytes(StandardCharsets.UTF_8);
+    return "said-" + UUID.nameUUIDFromBytes(asTold);
   }
 
   /** Adds a memory that this character and whoever else is near have of now. */
@@ -137,10 +140,49 @@ final class Recollection {
     told.addAll(ids);
   }
 
-  /** The history has forgotten all but the newest turn. */
-  void historyWasCut() {
+  /**
+   * What the character remembers of turns that its history tells no longer: the weightiest of it,
+   * in the order in which it happened.
+   *
+   * @param kept lines that the history still tells
+   * @param characters the most that it may have
+   * @return sentences, or nothing
+   */
+  String summarize(List<String> kept, int characters, Circumstances now) {
+    Set<String> forgotten = new LinkedHashSet<>(told);
+    Set<String> standing = new LinkedHashSet<>(newest);
+    kept.forEach(line -> standing.add(claimId(claimed(line))));
+    standing.retainAll(told);
+    forgotten.removeAll(standing);
     told.clear();
-    told.addAll(newest);
+    told.addAll(standing);
+    try {
+      return sumUp(forgotten, characters, now);
+    } catch (RuntimeException | Error e) {
+      goOnWithout(e);
+      return "";
+    }
+  }
+
+  private String sumUp(Set<String> ids, int characters, Circumstances now) {
+    MemoryQuery anything = new MemoryQuery("", personaId, now.now(), Integer.MAX_VALUE);
+    List<Memory> chosen = new ArrayList<>();
+    int tokens = options.tokenBudget();
+    int room = characters;
+    for (Memory memory : options.store().search(anything)) {
+      String sentence = sentence(memory, now);
+      int cost = options.tokens().applyAsInt(sentence);
+      if (ids.contains(memory.id()) && cost <= tokens && sentence.length() < room) {
+        tokens -= cost;
+        room -= sentence.length() + 1;
+        chosen.add(memory);
+        told.add(memory.id());
+      }
+    }
+    return chosen.stream()
+        .sorted(Comparator.comparing(Memory::when))
+        .map(memory -> sentence(memory, now))
+        .collect(Collectors.joining(" "));
   }
 
   private void tell(String id) {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.inference.Message;
+import dev.parley.inference.Role;
 import dev.parley.memory.Memory;
 import dev.parley.memory.MemoryStore;
 import java.lang.reflect.Proxy;
@@ -28,6 +30,13 @@ class RecollectionTest {
     return NpcRuntime.open(model, RuntimeOptions.defaults().withHistoryCharacters(400), memory);
   }
 
+  private NpcRuntime runtimeWith(int historyCharacters) {
+    return NpcRuntime.open(
+        model,
+        RuntimeOptions.defaults().withHistoryCharacters(historyCharacters),
+        MemoryOptions.of(store, () -> now));
+  }
+
   @AfterEach
   void close() {
     runtime.close();
@@ -46,15 +55,79 @@ class RecollectionTest {
   }
 
   @Test
-  void whatTheHistoryForgotComesToMindAgain() {
-    store.add(event("flood", "The bridge fell.", 0));
-    assertTrue(turn(mara, "The bridge?").contains("The bridge fell."));
-    int turns = 0;
-    while (model.dialogues.get(0).replaced.isEmpty()) {
-      assertFalse(turn(mara, "And then, when she rose?").contains("The bridge fell."));
-      assertTrue(++turns < 20);
+  void whatTheHistoryForgotAndItsSummaryHasNoRoomForComesToMindAgain() {
+    String flood = "The bridge fell in the night when the river rose over the third pier.";
+    store.add(event("flood", flood, 0));
+    assertTrue(turn(mara, "The bridge?").contains(flood));
+    while (replaced().isEmpty()) {
+      assertFalse(turn(mara, "And then, when she rose?").contains(flood));
     }
-    assertTrue(turn(mara, "What of the bridge?").contains("The bridge fell."));
+    assertTrue(turn(mara, "What of the bridge?").contains(flood));
+  }
+
+  @Test
+  void aShortenedHistoryBeginsWithWhatIsRememberedOfTheRest() {
+    store.add(event("flood", "The bridge fell.", 0).withImportance(0.9));
+    assertTrue(turn(mara, "I am the [king].").contains("The bridge fell."));
+    untilCut("And then?");
+    assertEquals(
+        "[Of what was before you remember: (three days ago) The bridge fell.]\nAnd then?",
+        firstTurn());
+    String turn = turn(mara, "What of the bridge?");
+    assertFalse(turn.contains("The bridge fell."), "it stands there");
+    assertTrue(turn.contains("\"I am the (king).\""), turn);
+  }
+
+  @Test
+  void aSummaryTellsInOrderOnlyWhatTheHistoryTellsNoMore() {
+    NpcRuntime roomy = runtimeWith(1200);
+    try (roomy) {
+      Npc tam = roomy.spawn(TestPack.FORD, "tam");
+      store.add(Memory.of("owl", "The owl cried.", Duration.ofDays(2)).withWitnesses("tam"));
+      store.add(Memory.of("flood", "The bridge fell.", Duration.ZERO).withWitnesses("tam"));
+      store.add(Memory.of("late", "A mule came.", Duration.ZERO).withWitnesses("mara"));
+      turn(roomy, tam, "What of the owl and the bridge?");
+      turn(roomy, tam, "I came from Scarby.");
+      while (replaced().isEmpty()) {
+        now = now.plusMinutes(1);
+        turn(roomy, tam, "I tell you of day " + now.toMinutes() + ".");
+      }
+      String first = firstTurn();
+      assertTrue(
+          first.startsWith(
+              "[Of what was before you remember: (three days ago) The bridge fell. (yesterday) The"
+                  + " owl cried. ("),
+          first);
+      assertTrue(first.contains("the player claimed) \"I tell you of day 43"), first);
+      for (Message kept : lastReplaced()) {
+        String line = kept.role() == Role.USER ? PromptBuilder.lineOf(kept) : "nothing";
+        assertFalse(first.contains('"' + line + '"'), "it still stands there: " + line);
+      }
+      List<Message> once = lastReplaced();
+      while (lastReplaced().equals(once)) {
+        turn(roomy, tam, "So?");
+      }
+      assertTrue(firstTurn().contains("The bridge fell."), "the next cut forgets it not");
+      assertEquals(1, firstTurn().split("Of what was before", -1).length - 1);
+    }
+  }
+
+  private void untilCut(String line) {
+    while (replaced().isEmpty()) {
+      turn(mara, line);
+    }
+  }
+
+  private List<List<Message>> replaced() {
+    return model.dialogues.get(model.dialogues.size() - 1).replaced;
+  }
+
+  private List<Message> lastReplaced() {
+    return replaced().get(replaced().size() - 1);
+  }
+
+  private String firstTurn() {
+    return lastReplaced().get(1).content();
   }
 
   @Test
@@ -155,12 +228,16 @@ class RecollectionTest {
   }
 
   private String turn(Npc npc, String line) {
+    return turn(runtime, npc, line);
+  }
+
+  private String turn(NpcRuntime runtime, Npc npc, String line) {
     Heard heard = new Heard();
     npc.say(line, heard);
     HandDrivenModel.Asked asked = model.next();
     asked.say("Yes, that is how it was, and no other way.").end();
     GameLoop.runUntil(runtime, heard::isOver);
-    settle();
+    runtime.awaitDialogueThread();
     return asked.lastMessage();
   }
 

@@ -68,6 +68,18 @@ class LauncherTest {
   }
 
   @Test
+  void theBenchOfFramesIsThePlaysToo() throws Exception {
+    Launch launch = checkout.launch("bench", "frames", "--fps", "30");
+
+    assertTrue(launch.out().endsWith("<dev.parley.demo.app.FrameBench><--fps><30>"), launch.out());
+    assertTrue(
+        checkout
+            .launch("bench", "budget")
+            .out()
+            .endsWith("<dev.parley.tools.Parley><bench><budget>"));
+  }
+
+  @Test
   void buildsAgainAfterAChange() throws Exception {
     checkout.launch("play");
     Path source = checkout.root().resolve("editor-tools/src/main/java/Source.java");

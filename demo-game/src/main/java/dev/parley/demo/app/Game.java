@@ -157,7 +157,7 @@ public final class Game implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    int[] pixels = pixels(size);
+    WindowSize pixels = WindowSize.of(size);
     Optional<List<Step>> steps = Optional.ofNullable(script).map(Script::read);
     PersonaPack pack = PersonaPack.bundled(PACK);
     Optional<Path> file = new ModelFile(System.getenv()).find(model);
@@ -244,17 +244,9 @@ public final class Game implements Callable<Integer> {
     }
   }
 
-  private static int[] pixels(String size) {
-    if (!size.matches("[0-9]{3,5}x[0-9]{3,5}")) {
-      throw new IllegalArgumentException("--size is " + size + "; expected such as 1280x720");
-    }
-    String[] sides = size.split("x", 2);
-    return new int[] {Integer.parseInt(sides[0]), Integer.parseInt(sides[1])};
-  }
-
-  private static Optional<Window> openWindow(PersonaPack pack, int[] pixels) {
+  private static Optional<Window> openWindow(PersonaPack pack, WindowSize pixels) {
     try {
-      return Optional.of(Window.open(pack.title(), pixels[0], pixels[1]));
+      return Optional.of(Window.open(pack.title(), pixels.width(), pixels.height()));
     } catch (NoWindowException e) {
       note(e.getMessage() + ", so the camp plays in the terminal");
       return Optional.empty();

@@ -227,6 +227,11 @@ final class Window implements AutoCloseable {
     glfwPollEvents();
   }
 
+  /** From now on no page waits for the screen. */
+  void showAtOnce() {
+    glfwSwapInterval(0);
+  }
+
   /** Hears what was pressed. */
   void hear() {
     glfwPollEvents();

@@ -23,9 +23,15 @@ final class Hud {
   private static final float WIDE = 344;
   private static final float GRAPH = 72;
   private static final float GRAPH_MILLISECONDS = 50;
+  private static final int MODEL = 0x7fd0d2;
 
   private final Canvas canvas;
   private final FontSheet letters;
+
+  /** Of each frame, what the model took of it. */
+  private final FrameTimes modelTimes = new FrameTimes();
+
+  private Duration busy = Duration.ZERO;
 
   private record Row(String label, String value) {}
 
@@ -35,6 +41,7 @@ final class Hud {
   }
 
   Box draw(Play play, Box screen) {
+    noteModelTime(play);
     Font font = letters.figures();
     float wide = WIDE * font.lineHeight() / 18;
     List<String> device = Paragraph.wrap(play.session().model().description(), font, wide - 28);
@@ -67,6 +74,17 @@ final class Hud {
     return box;
   }
 
+  private void noteModelTime(Play play) {
+    if (play.session().model() instanceof Engine engine) {
+      Duration now = engine.statistics().busy();
+      Duration since = now.minus(busy);
+      busy = now;
+      if (!since.equals(now)) { // all that was before this is no frame's
+        modelTimes.add(since.toNanos() / 1e6);
+      }
+    }
+  }
+
   private void graph(FrameTimes times, Play play, Box box) {
     canvas.solid(box.x(), box.y(), box.right(), box.bottom(), 0x000000, 0.35);
     float[] latest = times.latest();
@@ -77,6 +95,12 @@ final class Hud {
       int colour = latest[i] > 33.4 ? Palette.BAD : latest[i] > 16.9 ? Palette.WARM : Palette.GOOD;
       canvas.solid(x, box.bottom() - tall, x + step * 0.8f, box.bottom(), colour, 0.85);
     }
+    float[] model = modelTimes.latest();
+    for (int i = 0; i < model.length; i++) {
+      float tall = Math.min(1, model[i] / GRAPH_MILLISECONDS) * box.height();
+      float x = box.x() + (latest.length - model.length + i) * step;
+      canvas.solid(x, box.bottom() - tall, x + step * 0.8f, box.bottom(), MODEL, 0.9);
+    }
     for (double mark : new double[] {16.7, 33.3}) {
       float y = box.bottom() - (float) (mark / GRAPH_MILLISECONDS) * box.height();
       canvas.solid(box.x(), y, box.right(), y + 1, Palette.TEXT, 0.25);
@@ -84,24 +108,24 @@ final class Hud {
     float budget =
         box.bottom()
             - (float) (play.session().budgetMilliseconds() / GRAPH_MILLISECONDS) * box.height();
-    canvas.solid(box.x(), budget, box.right(), budget + 1, 0x7fd0d2, 0.7);
+    canvas.solid(box.x(), budget, box.right(), budget + 1, MODEL, 0.7);
   }
 
   /** The model's share of a frame, moved by two keys. */
   private void slider(Play play, float x, float y, float wide) {
     Font font = letters.figures();
     String label = format("AI budget %.1f ms", play.session().budgetMilliseconds());
-    canvas.text(font, x, y - 4, label, 0x7fd0d2, 1);
+    canvas.text(font, x, y - 4, label, MODEL, 1);
     float from = x + font.width("AI budget 00.0 ms") + 14;
     float end = x + wide - font.width("F6 F7") - 10;
     float share = (float) (play.session().budgetMilliseconds() / 30);
     canvas.solid(from, y + 4, end, y + 6, Palette.EDGE, 1);
-    canvas.solid(from, y + 4, from + (end - from) * share, y + 6, 0x7fd0d2, 1);
-    canvas.box(new Box(from + (end - from) * share - 5, y, 10, 10), 5, 0x7fd0d2, 1);
+    canvas.solid(from, y + 4, from + (end - from) * share, y + 6, MODEL, 1);
+    canvas.box(new Box(from + (end - from) * share - 5, y, 10, 10), 5, MODEL, 1);
     canvas.text(font, end + 10, y - 4, "F6 F7", Palette.FAINT, 1);
   }
 
-  private static List<Row> rows(Play play) {
+  private List<Row> rows(Play play) {
     List<Row> rows = new ArrayList<>();
     TalkFigures figures = play.session().talk().figures();
     boolean measured = play.session().model() instanceof Engine;
@@ -115,6 +139,10 @@ final class Hud {
     rows.add(trust(play));
     if (play.session().model() instanceof Engine engine) {
       EngineStatistics statistics = engine.statistics();
+      rows.add(
+          new Row(
+              "AI in a frame, p50 and p99",
+              format("%.2f, %.2f ms", modelTimes.quantile(0.5), modelTimes.quantile(0.99))));
       rows.add(
           new Row(
               "over budget, p50 and p99",

@@ -117,6 +117,11 @@ public final class CampTalk {
     return owed.size();
   }
 
+  /** Whether the model owes one of them a reply. */
+  public boolean isAnswering(String id) {
+    return owed.stream().anyMatch(bubble -> bubble.speaker().equals(id));
+  }
+
   /**
    * The player says something to somebody; all who are near turn to the player.
    *

@@ -5,16 +5,18 @@ import java.time.Duration;
 
 /**
  * What an engine did since it was opened, as of the last reply that ended or of when it last fell
- * idle; {@code slices} is as of now.
+ * idle; {@code slices} and {@code busy} are as of now.
  *
  * @param replies how many, by how they ended
  * @param tokens of all of these replies
  * @param speed of the replies that came to words
  * @param slices how the time that {@link Engine#grant} gave was kept
  * @param load what was under way
+ * @param busy for how long the model was computed in all; from one frame to the next, what it took
+ *     of that frame
  */
 public record EngineStatistics(
-    Replies replies, Tokens tokens, Speed speed, SliceStatistics slices, Load load) {
+    Replies replies, Tokens tokens, Speed speed, SliceStatistics slices, Load load, Duration busy) {
 
   /**
    * Replies that are over.

@@ -2,6 +2,7 @@ package dev.parley.inference.engine;
 
 import dev.parley.inference.FrameBudget;
 import dev.parley.inference.ops.Pass;
+import java.time.Duration;
 
 /**
  * The time that the game grants the inference thread, and how well it is kept. Passes run in
@@ -21,6 +22,7 @@ final class FrameTime {
   private long grants;
   private long slices;
   private long spentNanos;
+  private long hostNanos;
 
   /** Something was computed in this grant, and whether it ended in time is not known yet. */
   private boolean working;
@@ -96,7 +98,9 @@ final class FrameTime {
    * @param begin what {@link #begin} gave
    */
   void end(HostWork work, long begin) {
-    work.took(System.nanoTime() - begin);
+    long nanos = System.nanoTime() - begin;
+    work.took(nanos);
+    countHost(nanos);
   }
 
   /** Waits for that much time; gives the end of the grant, or of the longest slice. */
@@ -136,6 +140,15 @@ final class FrameTime {
   private synchronized void count(long nanos) {
     slices++;
     spentNanos += nanos;
+  }
+
+  private synchronized void countHost(long nanos) {
+    hostNanos += nanos;
+  }
+
+  /** Time that passes took so far, and the work between them, waits left out. */
+  synchronized Duration busy() {
+    return Duration.ofNanos(spentNanos + hostNanos);
   }
 
   /** Time that passes took so far, waits left out. */

@@ -5,6 +5,7 @@ import dev.parley.inference.SliceStatistics;
 import dev.parley.inference.StopReason;
 import dev.parley.inference.TokenCounts;
 import dev.parley.inference.state.SequenceStates;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,14 +90,16 @@ final class Tally implements AutoCloseable {
             tokenNanos == 0 ? 0 : NANOS_PER_SECOND / tokenNanos),
         SliceStatistics.none(), // read when somebody asks, for grants go on between replies
         new EngineStatistics.Load(
-            residency.liveCount(), works.size(), states.bytesInUse(), states.mostBytes()));
+            residency.liveCount(), works.size(), states.bytesInUse(), states.mostBytes()),
+        Duration.ZERO); // so it is with this
   }
 
   /** What was published last, and how grants were kept until now. */
   EngineStatistics statistics() {
     EngineStatistics last = published;
     SliceStatistics slices = time.counts().statistics();
-    return new EngineStatistics(last.replies(), last.tokens(), last.speed(), slices, last.load());
+    return new EngineStatistics(
+        last.replies(), last.tokens(), last.speed(), slices, last.load(), time.busy());
   }
 
   /** Records nothing more of its own accord; replies that end later are still recorded. */

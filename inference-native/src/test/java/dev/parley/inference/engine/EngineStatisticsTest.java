@@ -160,6 +160,9 @@ class EngineStatisticsTest {
       engine.grant(FrameBudget.unlimited());
       dialogue.read(List.of(TinyModel.BRIDGE));
       TinyModel.awaitIdle(engine);
+      Duration busy = engine.statistics().busy();
+      assertTrue(busy.compareTo(Duration.ZERO) > 0);
+      assertEquals(busy, engine.statistics().busy(), "it was idle");
       long second = slicesOfAReply(engine, dialogue);
       long all = engine.statistics().slices().slices();
       assertTrue(first + second < all, () -> first + " and " + second + " of " + all);

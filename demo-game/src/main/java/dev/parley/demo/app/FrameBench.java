@@ -1,0 +1,197 @@
+package dev.parley.demo.app;
+
+import dev.parley.demo.play.SaveSlot;
+import dev.parley.demo.play.Session;
+import dev.parley.demo.render.NightScene;
+import dev.parley.inference.ModelException;
+import dev.parley.inference.engine.Device;
+import dev.parley.inference.engine.Engine;
+import dev.parley.inference.engine.EngineOptions;
+import dev.parley.persona.PersonaPack;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * The program {@code parley bench frames}: how long frames take while nobody speaks, while one does
+ * and while three do.
+ */
+@Command(
+    name = "parley bench frames",
+    description = "Measure the frames of the camp while nobody speaks, one and three.",
+    footer = {
+      "",
+      "The same way of the camera each time, in turn. A frame's time is until it is drawn and shown;",
+      "where the processor draws, LP_NUM_THREADS=1 leaves the other cores to the model."
+    })
+public final class FrameBench implements Callable<Integer> {
+  private static final List<Integer> SPEAKERS = List.of(0, 1, 3);
+  private static final double WARM_UP_SECONDS = 5;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  boolean help; // picocli acts on it
+
+  @Option(names = "--model", paramLabel = "FILE", description = "A GGUF file.")
+  private @Nullable Path model;
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      description = "auto, cuda, cpu or java (default: auto).")
+  private Device device = Device.AUTO;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads of a CPU device (default: all cores but one).")
+  private int threads;
+
+  @Option(
+      names = "--budget",
+      paramLabel = "MS",
+      description = "Milliseconds of each frame for the model (default: ${DEFAULT-VALUE}).")
+  private double budget = 6;
+
+  @Option(
+      names = "--fps",
+      paramLabel = "N",
+      description = "Frames a second (default: ${DEFAULT-VALUE}).")
+  private double framesPerSecond = 60;
+
+  @Option(
+      names = "--size",
+      paramLabel = "WxH",
+      description = "Of the window in pixels (default: ${DEFAULT-VALUE}).")
+  private String size = "1280x720";
+
+  @Option(
+      names = "--quality",
+      paramLabel = "Q",
+      description = "auto, low, medium, high or best: how finely the scene is drawn.")
+  private Quality quality = Quality.AUTO;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      description = "Of each way of the camera (default: ${DEFAULT-VALUE}).")
+  private double seconds = 20;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "How often each is gone, in turn (default: ${DEFAULT-VALUE}).")
+  private int rounds = 3;
+
+  @Option(names = "--csv", paramLabel = "FILE", description = "Add the figures to a file.")
+  private @Nullable Path csv;
+
+  private FrameBench() {}
+
+  public static void main(String[] arguments) {
+    System.setProperty("java.util.logging.SimpleFormatter.format", "parley: %5$s%6$s%n");
+    java.util.logging.Logger.getLogger("").setLevel(java.util.logging.Level.SEVERE);
+    System.exit(run(arguments));
+  }
+
+  /** Measures, and gives the exit status: 0 done, 1 could not, 2 wrong usage. */
+  static int run(String... arguments) {
+    return new CommandLine(new FrameBench())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(
+            (e, command, given) -> {
+              if (e instanceof ModelException
+                  || e instanceof NoWindowException
+                  || e instanceof UncheckedIOException
+                  || e instanceof IllegalArgumentException) {
+                System.err.println("parley: " + e.getMessage());
+                return 1;
+              }
+              throw e;
+            })
+        .execute(arguments);
+  }
+
+  @Override
+  public Integer call() {
+    PersonaPack pack = PersonaPack.bundled("campfire");
+    Path file =
+        new ModelFile(System.getenv())
+            .find(model)
+            .orElseThrow(() -> new IllegalArgumentException("no model; " + ModelFile.REMEDY));
+    WindowSize pixels = WindowSize.of(size);
+    EngineOptions options = EngineOptions.defaults().withDevice(device).withThreads(threads);
+    try (Window window = Window.open(pack.title(), pixels.width(), pixels.height());
+        SceneBuffer buffer = new SceneBuffer(quality.on(window.renderer()));
+        NightScene scene = new NightScene()) {
+      window.showAtOnce();
+      Engine engine = Engine.open(file, options);
+      try (SlotFolder folder = SlotFolder.forOnce();
+          Session session = new Session(pack, engine, new SaveSlot(folder.path()), 1, budget)) {
+        FramePath path = new FramePath(window, buffer, scene, session, framesPerSecond);
+        List<FrameReport.Leg> legs = measure(path, engine);
+        FrameReport report =
+            new FrameReport(
+                engine.description(),
+                window.renderer(),
+                new WindowSize(window.width(), window.height()),
+                new WindowSize(buffer.width(), buffer.height()),
+                framesPerSecond,
+                budget,
+                rounds,
+                seconds,
+                legs);
+        System.out.println(report.text());
+        if (csv != null) {
+          keep(csv, report.csv(LocalDate.now(ZoneOffset.UTC)));
+        }
+      }
+    }
+    return 0;
+  }
+
+  private List<FrameReport.Leg> measure(FramePath path, Engine engine) {
+    for (int speakers : SPEAKERS) {
+      path.warmUp(speakers, (int) (WARM_UP_SECONDS * framesPerSecond));
+    }
+    FrameSamples[] frames = new FrameSamples[SPEAKERS.size()];
+    long[] tokens = new long[SPEAKERS.size()];
+    for (int round = 0; round < rounds; round++) {
+      for (int i = 0; i < frames.length; i++) {
+        frames[i] = frames[i] == null ? new FrameSamples() : frames[i];
+        long before = engine.statistics().tokens().generated();
+        path.run(SPEAKERS.get(i), (int) (seconds * framesPerSecond), frames[i]);
+        tokens[i] += engine.statistics().tokens().generated() - before;
+      }
+    }
+    List<FrameReport.Leg> legs = new ArrayList<>();
+    for (int i = 0; i < frames.length; i++) {
+      legs.add(new FrameReport.Leg(SPEAKERS.get(i), frames[i], tokens[i] / (rounds * seconds)));
+    }
+    return legs;
+  }
+
+  private static void keep(Path file, List<String> lines) {
+    try {
+      if (!Files.exists(file)) {
+        Files.writeString(file, FrameReport.COLUMNS + "\n");
+      }
+      Files.write(file, lines, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " cannot be written: " + e.getMessage(), e);
+    }
+  }
+}
