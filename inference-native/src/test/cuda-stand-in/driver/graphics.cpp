@@ -29,7 +29,8 @@ F gl(const char *name) {
 }
 
 static bool has_context() {
-  for (auto way : {std::make_pair("libGL.so.1", "glXGetCurrentContext"), std::make_pair("libEGL.so.1", "eglGetCurrentContext")}) {
+  for (auto way : {std::make_pair("libGLX.so.0", "glXGetCurrentContext"), std::make_pair("libGL.so.1", "glXGetCurrentContext"),
+                   std::make_pair("libEGL.so.1", "eglGetCurrentContext")}) {
     void *lib = dlopen(way.first, RTLD_NOW | RTLD_NOLOAD);
     auto current = lib == nullptr ? nullptr : reinterpret_cast<void *(*)()>(dlsym(lib, way.second));
     if (current != nullptr && current() != nullptr) return true;

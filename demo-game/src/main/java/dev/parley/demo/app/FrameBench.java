@@ -134,13 +134,13 @@ public final class FrameBench implements Callable<Integer> {
             .orElseThrow(() -> new IllegalArgumentException("no model; " + ModelFile.REMEDY));
     WindowSize pixels = WindowSize.of(size);
     EngineOptions options = EngineOptions.defaults().withDevice(device).withThreads(threads);
-    try (Window window = Window.open(pack.title(), pixels.width(), pixels.height());
+    try (SlotFolder folder = SlotFolder.chosen(null, true, System.getenv());
+        Window window = Window.open(pack.title(), pixels.width(), pixels.height());
         SceneBuffer buffer = new SceneBuffer(quality.on(window.renderer()));
         NightScene scene = new NightScene()) {
       window.showAtOnce();
       Engine engine = Engine.open(file, options);
-      try (SlotFolder folder = SlotFolder.forOnce();
-          Session session = new Session(pack, engine, new SaveSlot(folder.path()), 1, budget)) {
+      try (Session session = new Session(pack, engine, new SaveSlot(folder.path()), 1, budget)) {
         FramePath path = new FramePath(window, buffer, scene, session, framesPerSecond);
         List<FrameReport.Leg> legs = measure(path, engine);
         FrameReport report =

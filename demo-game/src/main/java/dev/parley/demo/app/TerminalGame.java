@@ -157,6 +157,7 @@ final class TerminalGame {
   }
 
   private void frame() {
+    play.session().grant();
     play.frame(FRAME_SECONDS, Steering.none());
     play.session().settle();
     tell();

@@ -7,6 +7,7 @@ import dev.parley.demo.record.Playthrough;
 import dev.parley.demo.record.Recording;
 import dev.parley.demo.render.Camera;
 import dev.parley.demo.render.NightScene;
+import dev.parley.demo.sound.CampSound;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -26,6 +27,7 @@ final class WindowGame implements AutoCloseable {
   private final boolean mayCoarsen;
   private SceneBuffer buffer;
   private boolean coarse;
+  private Optional<CampSound> sound = Optional.empty();
   private final double mostFrames;
 
   /**
@@ -42,6 +44,7 @@ final class WindowGame implements AutoCloseable {
 
   /** Plays until the player leaves. */
   void run() {
+    sound = CampSound.open(play.session().camp());
     long before = System.nanoTime();
     while (!play.isOver() && !window.wantsToClose()) {
       long now = System.nanoTime();
@@ -59,6 +62,7 @@ final class WindowGame implements AutoCloseable {
   void frame(double deltaSeconds, long began) {
     play.frame(deltaSeconds, window.steering(play, deltaSeconds));
     if (window.isMinimised()) {
+      play.session().grant();
       window.idle(1 / BACKGROUND_FRAMES);
       return;
     }
@@ -68,6 +72,8 @@ final class WindowGame implements AutoCloseable {
       keepPicture();
     }
     window.turnPage();
+    play.session().grant();
+    sound.ifPresent(playing -> hear(playing, deltaSeconds));
     play.frameTimes().add((System.nanoTime() - began) / 1e6);
     coarsenIfSlow();
   }
@@ -106,6 +112,12 @@ final class WindowGame implements AutoCloseable {
     overlay.draw(play, camera, width, height);
   }
 
+  private void hear(CampSound playing, double deltaSeconds) {
+    Camera camera = play.camera((double) window.width() / Math.max(1, window.height()));
+    playing.setVolume(play.isMuted() || !window.isFocused() ? 0 : 1);
+    playing.hear(play.session().camp(), play.session().talk().bubbles(), camera, deltaSeconds);
+  }
+
   /** A machine that cannot draw so much in time draws less, once. */
   private void coarsenIfSlow() {
     FrameTimes times = play.frameTimes();
@@ -138,6 +150,7 @@ final class WindowGame implements AutoCloseable {
 
   @Override
   public void close() {
+    sound.ifPresent(CampSound::close);
     overlay.close();
     scene.close();
     buffer.close();

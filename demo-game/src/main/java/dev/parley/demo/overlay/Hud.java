@@ -44,7 +44,7 @@ final class Hud {
     noteModelTime(play);
     Font font = letters.figures();
     float wide = WIDE * font.lineHeight() / 18;
-    List<String> device = Paragraph.wrap(play.session().model().description(), font, wide - 28);
+    List<String> device = device(play, font, wide - 28);
     List<Row> rows = rows(play);
     float lineHeight = font.lineHeight() + 2;
     float tall = 28 + GRAPH + 12 + sliderHeight() + (device.size() + rows.size() + 1) * lineHeight;
@@ -72,6 +72,17 @@ final class Hud {
       y += lineHeight;
     }
     return box;
+  }
+
+  /** Which it is, and why. */
+  private static List<String> device(Play play, Font font, float wide) {
+    List<String> lines =
+        new ArrayList<>(Paragraph.wrap(play.session().model().description(), font, wide));
+    if (play.session().model() instanceof Engine engine) {
+      String reason = engine.deviceReason().split(";", 2)[0]; // the rest says what one can do
+      lines.addAll(Paragraph.wrap(reason, font, wide));
+    }
+    return lines;
   }
 
   private void noteModelTime(Play play) {

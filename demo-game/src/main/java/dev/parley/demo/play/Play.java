@@ -31,6 +31,7 @@ public final class Play {
   private boolean hud;
   private boolean log;
   private boolean help;
+  private boolean muted;
   private boolean over;
   private boolean wantsPicture;
   private int textSize = 1;
@@ -72,6 +73,10 @@ public final class Play {
 
   public boolean showsHelp() {
     return help;
+  }
+
+  public boolean isMuted() {
+    return muted;
   }
 
   public boolean isOver() {
@@ -149,7 +154,7 @@ public final class Play {
     if (!session.isLoading()) {
       session.camp().movePlayer(walk.right(), walk.ahead(), heading, deltaSeconds);
     }
-    session.step(deltaSeconds);
+    session.move(deltaSeconds);
   }
 
   public void turnTo(double newHeading, double newPitch) {
@@ -175,6 +180,7 @@ public final class Play {
       case LOAD -> load();
       case TEXT_SMALLER -> setTextSize(textSize - 1);
       case TEXT_BIGGER -> setTextSize(textSize + 1);
+      case SOUND -> muted = !muted;
       case PICTURE -> wantsPicture = true;
     }
   }

@@ -153,18 +153,15 @@ public final class Session implements AutoCloseable {
     budgetMilliseconds = Math.max(0.5, Math.min(MOST_BUDGET, budgetMilliseconds + milliseconds));
   }
 
-  /** One frame of the game, without its picture. */
-  public void step(double deltaSeconds) {
-    grant();
-    move(deltaSeconds);
-  }
-
-  /** Gives the model its part of this frame, from now on. */
+  /**
+   * Gives the model its part of a frame, from now on. Once the picture is drawn is the best time
+   * where the processor draws too: what is left of the frame is nobody else's.
+   */
   public void grant() {
     model.grant(FrameBudget.of(Duration.ofNanos((long) (budgetMilliseconds * 1e6))));
   }
 
-  /** Moves the world on by one frame; it stands still while a load is under way. */
+  /** One frame of the game, without its picture. Nothing moves while a load is under way. */
   public void move(double deltaSeconds) {
     if (saving.isLoading()) {
       runtime.update(0);

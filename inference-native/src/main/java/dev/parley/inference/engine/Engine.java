@@ -45,22 +45,23 @@ public final class Engine implements LanguageModel {
   private volatile @Nullable EngineLog log;
 
   /** Of the inference thread; replies take it there. */
-  private final SamplingMemory samplingMemory = new SamplingMemory();
+  private final SamplingMemory samplingMemory;
 
   private Engine(
       String modelDescription,
       Tokenizer tokenizer,
       ChatTemplate template,
       LoadedModel model,
+      SamplingMemory samplingMemory,
       EngineOptions options,
       RecordedEngine identity) {
     this.modelDescription = modelDescription;
     this.tokenizer = tokenizer;
     this.template = template;
     this.model = model;
+    this.samplingMemory = samplingMemory;
     this.identity = identity;
     this.smallerSnapshots = options.smallerSnapshots();
-    new Rehearsal(model, tokenizer, template, samplingMemory).run();
     this.scheduler = new Scheduler(model, options.rebuildsWhenIdle());
     this.constraints = new Constraints(tokenizer);
     this.texts = new EncodedTexts(tokenizer);
@@ -101,6 +102,14 @@ public final class Engine implements LanguageModel {
   /** An engine on a model that is loaded, which is closed with it. */
   static Engine of(ModelHeader header, LoadedModel model, EngineOptions options) {
     ChatTemplate template = ChatTemplate.of(header.file().metadata());
+    SamplingMemory memory = new SamplingMemory();
+    Rehearsal rehearsal = new Rehearsal(model, header.tokenizer(), template, memory);
+    try {
+      rehearsal.run();
+    } catch (ModelException e) {
+      model.moveFromGpu(e); // kernels that it does not take, or no memory for what passes need
+      rehearsal.run();
+    }
     DeviceChoice device = model.device();
     String description = describe(header.summary());
     LOG.log(
@@ -113,7 +122,7 @@ public final class Engine implements LanguageModel {
     RecordedEngine identity =
         RecordedEngine.of(
             header.file().path(), header.summary(), device.ops(), model.contextTokens(), options);
-    return new Engine(description, header.tokenizer(), template, model, options, identity);
+    return new Engine(description, header.tokenizer(), template, model, memory, options, identity);
   }
 
   private static String describe(ModelSummary summary) {
@@ -130,6 +139,11 @@ public final class Engine implements LanguageModel {
   @Override
   public String description() {
     return modelDescription + " on " + model.deviceDescription();
+  }
+
+  /** Why the model runs where it does, in a few words; another reason after a GPU was lost. */
+  public String deviceReason() {
+    return model.deviceReason();
   }
 
   @Override

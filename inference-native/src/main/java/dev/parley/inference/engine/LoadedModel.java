@@ -40,7 +40,9 @@ final class LoadedModel implements AutoCloseable {
   private final Passes passes;
   private final Passes urgentPasses;
   private Model model;
-  private DeviceChoice device;
+
+  /** Its reason is read by any thread. */
+  private volatile DeviceChoice device;
 
   /** Read by any thread. */
   private volatile String deviceDescription;
@@ -104,7 +106,8 @@ final class LoadedModel implements AutoCloseable {
     try {
       ModelFile file = header.weights(options);
       int context = contextTokens(header, options);
-      Room room = memoryPlan(header, file, ops).room(options, context, ops.freeBytes());
+      Room room =
+          memoryPlan(header, file, ops).room(options, context, ops.freeBytes(), ops.hasFarMemory());
       Model model = weights(header, new WatchedFile(file, listener), ops);
       return new LoadedModel(header, model, device, options, room);
     } catch (RuntimeException e) {
@@ -133,10 +136,14 @@ final class LoadedModel implements AutoCloseable {
    * Loads the weights once more, to the fastest device but for a GPU. All states are gone; no
    * sequence may be live, and no pass under way.
    *
-   * @param why the device of now is lost
-   * @throws ModelException if the file or the memory is not there any more
+   * @param why the device of now will not do
+   * @throws ModelException {@code why} itself, if no other device will do; or another, if the file
+   *     or the memory is not there any more
    */
   void moveFromGpu(ModelException why) {
+    if (!device.hasAlternative()) {
+      throw why;
+    }
     device.ops().close();
     device = DeviceChoice.withoutGpu(options, why);
     try (ModelHeader again = ModelHeader.open(header.file().path(), options)) {
@@ -170,6 +177,11 @@ final class LoadedModel implements AutoCloseable {
   /** What runs it now; from any thread. */
   String deviceDescription() {
     return deviceDescription;
+  }
+
+  /** Why it runs there; from any thread. */
+  String deviceReason() {
+    return device.reason();
   }
 
   /** What runs it, and why. */

@@ -45,14 +45,20 @@ record MemoryPlan(
    *
    * @param contextTokens the most tokens of a dialogue
    * @param freeBytes of the device, or {@link Long#MAX_VALUE}
+   * @param far whether snapshots that do not fit there can go to memory that is far from it
    * @throws ModelException if not even {@link #FEWEST_SNAPSHOTS} fit the budget
    */
-  Room room(EngineOptions options, int contextTokens, long freeBytes) {
+  Room room(EngineOptions options, int contextTokens, long freeBytes, boolean far) {
     int dialogues = options.maxDialogues();
     int rows = rows(dialogues, limit(options.memoryBytes(), freeBytes), contextTokens);
-    int snapshots = rows - dialogues;
-    int exact = options.smallerSnapshots() ? (snapshots + 1) / 2 : snapshots;
-    return new Room(dialogues, dialogues + exact, 2 * (snapshots - exact), contextTokens);
+    if (options.smallerSnapshots()) {
+      int snapshots = rows - dialogues;
+      int exact = (snapshots + 1) / 2;
+      return Room.withSmall(dialogues, dialogues + exact, 2 * (snapshots - exact), contextTokens);
+    }
+    int missing = far ? rows(dialogues, options.memoryBytes(), contextTokens) - rows : 0;
+    int farRows = missing == 1 ? 2 : missing; // one would have to make room for itself
+    return Room.withFar(dialogues, rows, farRows, contextTokens);
   }
 
   /** The budget, or what the device has if that is less; 0 for none. */

@@ -3,7 +3,7 @@ package dev.parley.inference.model;
 import dev.parley.inference.ops.Ops;
 import dev.parley.inference.tensor.Tensor;
 
-/** SwiGLU: {@code down(silu(gate(x)) * up(x))}. Source: Shazeer, GLU Variants, 2020. */
+/** SwiGLU: {@code h += down(silu(gate(x)) * up(x))}. Source: Shazeer, GLU Variants, 2020. */
 final class GatedMlp {
   private final Tensor gate;
   private final Tensor up;
@@ -20,8 +20,8 @@ final class GatedMlp {
     return new Tensor[] {gate, up};
   }
 
-  Tensor forward(Tensor x, Ops ops) {
+  void forward(Tensor h, Tensor x, Ops ops) {
     Tensor inner = ops.quantizedSwiglu(ops.matmul(gate, x), ops.matmul(up, x), down);
-    return ops.matmul(down, inner);
+    ops.matmulAdd(h, down, inner);
   }
 }

@@ -48,7 +48,7 @@ final class GroupedAttention implements Mixer {
   }
 
   @Override
-  public Tensor forward(Tensor x, int layer, Batch batch, StateMemory states, Ops ops) {
+  public void forward(Tensor h, Tensor x, int layer, Batch batch, StateMemory states, Ops ops) {
     int headWidth = config.headWidth();
     PagedKeyValues cache = states.keyValues(layer);
 
@@ -61,6 +61,6 @@ final class GroupedAttention implements Mixer {
     }
     ops.storeKeyValues(k, v, cache, batch.slots(), batch.positions());
     Tensor attended = ops.attention(q, cache, batch.slots(), batch.positions(), headWidth);
-    return ops.matmul(outputProjection, ops.quantize(attended, outputProjection));
+    ops.matmulAdd(h, outputProjection, ops.quantize(attended, outputProjection));
   }
 }

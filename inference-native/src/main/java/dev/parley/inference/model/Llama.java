@@ -145,9 +145,9 @@ final class Llama implements Model {
       long mark = ops.mark();
       Tensor x =
           ops.quantizedRmsNorm(h, layer.norm(), config.epsilon(), layer.attention().readers());
-      ops.add(h, layer.attention().forward(x, i, batch, states, ops));
+      layer.attention().forward(h, x, i, batch, states, ops);
       Tensor y = ops.quantizedRmsNorm(h, layer.mlpNorm(), config.epsilon(), layer.mlp().readers());
-      ops.add(h, layer.mlp().forward(y, ops));
+      layer.mlp().forward(h, y, ops);
       ops.tap("layer." + i, h);
       ops.release(mark);
     }

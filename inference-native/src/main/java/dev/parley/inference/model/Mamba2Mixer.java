@@ -75,7 +75,7 @@ final class Mamba2Mixer implements Mixer {
   }
 
   @Override
-  public Tensor forward(Tensor input, int layer, Batch batch, StateMemory states, Ops ops) {
+  public void forward(Tensor h, Tensor input, int layer, Batch batch, StateMemory states, Ops ops) {
     int inner = config.inner();
     int shared = config.groups() * config.stateWidth();
 
@@ -102,6 +102,6 @@ final class Mamba2Mixer implements Mixer {
         ops.quantizedGatedGroupNorm(
             y, z, norm, config.groups(), config.epsilon(), outputProjection);
     ops.tap("layer." + layer + ".gated", gated);
-    return ops.matmul(outputProjection, gated);
+    ops.matmulAdd(h, outputProjection, gated);
   }
 }

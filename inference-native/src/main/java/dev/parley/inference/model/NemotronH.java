@@ -164,9 +164,7 @@ final class NemotronH implements Model {
       long mark = ops.mark();
       Tensor x = ops.quantizedRmsNorm(h, layer.norm(), config.epsilon(), layer.mixer().readers());
       ops.tap("layer." + i + ".norm", x);
-      Tensor mixed = layer.mixer().forward(x, i, batch, states, ops);
-      ops.tap("layer." + i + ".mixed", mixed);
-      ops.add(h, mixed);
+      layer.mixer().forward(h, x, i, batch, states, ops);
       ops.tap("layer." + i, h);
       ops.release(mark);
     }

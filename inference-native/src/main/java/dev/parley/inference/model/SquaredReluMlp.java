@@ -20,7 +20,7 @@ final class SquaredReluMlp implements Mixer {
   }
 
   @Override
-  public Tensor forward(Tensor x, int layer, Batch batch, StateMemory states, Ops ops) {
-    return ops.matmul(down, ops.quantizedSquaredRelu(ops.matmul(up, x), down));
+  public void forward(Tensor h, Tensor x, int layer, Batch batch, StateMemory states, Ops ops) {
+    ops.matmulAdd(h, down, ops.quantizedSquaredRelu(ops.matmul(up, x), down));
   }
 }

@@ -55,6 +55,22 @@ public interface Ops extends AutoCloseable {
    */
   Tensor allocate(QuantType type, long rows, long columns);
 
+  /** Whether there is other memory than the device's own, larger and slower to reach. */
+  default boolean hasFarMemory() {
+    return false;
+  }
+
+  /**
+   * A matrix in that memory, or where there is none in the device's own; undefined until something
+   * is assigned to it. Only {@link #assign} takes it or its views, from or to others of its type,
+   * in recordings of nothing else.
+   *
+   * @throws ModelException if there is no memory for it
+   */
+  default Tensor allocateFar(QuantType type, long rows, long columns) {
+    return allocate(type, rows, columns);
+  }
+
   /**
    * A weight of a model file in the layout that suits this device, alive as long as these ops.
    *
@@ -175,6 +191,15 @@ public interface Ops extends AutoCloseable {
 
   /** {@code target += x}, in place. <i>Shapes.</i> both (T, D). */
   void add(Tensor target, Tensor x);
+
+  /**
+   * {@link #matmul} and {@link #add} in one: {@code target += x * weight^T}, in place.
+   *
+   * <p><i>Shapes.</i> weight (R, C), x (T, C), as {@link #matmul} takes them; target (T, R).
+   */
+  default void matmulAdd(Tensor target, Tensor weight, Tensor x) {
+    add(target, matmul(weight, x));
+  }
 
   /** {@code out = max(x, 0)^2}. <i>Shapes.</i> x (T, F); out (T, F). */
   Tensor squaredRelu(Tensor x);

@@ -21,7 +21,7 @@ public final class SequenceStates {
   private StateMemory memory;
   private long pageBytes;
   private RowPool rows;
-  private RowPool smallRows;
+  private RowPool spareRows;
   private PagePool pages;
   private int live;
 
@@ -29,7 +29,7 @@ public final class SequenceStates {
     this.layout = layout;
     this.room = room;
     this.rows = new RowPool(room.rows());
-    this.smallRows = new RowPool(room.smallRows());
+    this.spareRows = new RowPool(room.spareRows());
     this.pages = new PagePool(room.pages());
     this.rowBytes = layout.fixedBytes();
     this.memory = new StateMemory(ops, layout, room);
@@ -49,7 +49,7 @@ public final class SequenceStates {
     memory = new StateMemory(ops, layout, room);
     pageBytes = pageBytes(ops, layout);
     rows = new RowPool(room.rows());
-    smallRows = new RowPool(room.smallRows());
+    spareRows = new RowPool(room.spareRows());
     pages = new PagePool(room.pages());
     live = 0;
   }
@@ -75,12 +75,16 @@ public final class SequenceStates {
 
   /** Bytes that live states and snapshots take now, whatever is allocated. */
   public long bytesInUse() {
-    return rows.used() * rowBytes + smallRows.used() * (rowBytes / 2) + pages.used() * pageBytes;
+    return rows.used() * rowBytes + spareBytes(spareRows.used()) + pages.used() * pageBytes;
   }
 
   /** The most bytes that live states and snapshots can take together. */
   public long mostBytes() {
-    return room.rows() * rowBytes + room.smallRows() * (rowBytes / 2) + room.pages() * pageBytes;
+    return room.rows() * rowBytes + spareBytes(room.spareRows()) + room.pages() * pageBytes;
+  }
+
+  private long spareBytes(int count) {
+    return room.spareType().bytes(count * (rowBytes / Float.BYTES));
   }
 
   /** A sequence of no tokens, none of whose states is kept, if one more may be live. */
@@ -123,7 +127,7 @@ public final class SequenceStates {
       return fresh;
     }
     Snapshot snapshot = from.get();
-    if (!snapshot.isSmall() && (isNeededNoMore(snapshot, path) || wouldMakeRoom(snapshot))) {
+    if (!snapshot.isSpare() && (isNeededNoMore(snapshot, path) || wouldMakeRoom(snapshot))) {
       Sequence heir = new Sequence(path, snapshot.row());
       snapshots.handOver(snapshot);
       heir.take(snapshot);
@@ -133,6 +137,9 @@ public final class SequenceStates {
     pages.retain(snapshot.pages());
     memory.copyRecurrent(snapshot, copy.row);
     copy.take(snapshot);
+    if (room.hasExactSpares() && isNeededNoMore(snapshot, path)) {
+      snapshots.remove(snapshot);
+    }
     return copy;
   }
 
@@ -159,7 +166,7 @@ public final class SequenceStates {
 
   /** The snapshot that gives its row to a live state. */
   private Optional<Snapshot> nextInRows() {
-    return snapshots.next(snapshot -> !snapshot.isSmall());
+    return snapshots.next(snapshot -> !snapshot.isSpare());
   }
 
   /** Whether a row is free, or a snapshot in one may make room for another snapshot. */
@@ -179,24 +186,24 @@ public final class SequenceStates {
     snapshots.evict(snapshots.next(snapshot -> true).orElseThrow());
   }
 
-  /** Moves a snapshot to half precision, where there is such room, or forgets it. */
+  /** Moves a snapshot to a spare row, where there is such room, or forgets it. */
   private void evict(Snapshot snapshot, @Nullable Snapshot needed) {
-    if (room.smallRows() == 0) {
+    if (room.spareRows() == 0) {
       snapshots.evict(snapshot);
       return;
     }
-    if (smallRows.isExhausted()) {
-      snapshots.evict(snapshots.next(other -> other.isSmall() && other != needed).orElseThrow());
+    if (spareRows.isExhausted()) {
+      snapshots.evict(snapshots.next(other -> other.isSpare() && other != needed).orElseThrow());
     }
-    int small = smallRows.acquire();
+    int spare = spareRows.acquire();
     int row = snapshot.row();
-    memory.shrink(row, small);
-    snapshot.moveToSmall(small);
+    memory.copyToSpare(row, spare);
+    snapshot.moveToSpare(spare);
     rows.release(row);
   }
 
   private void free(Snapshot snapshot) {
-    (snapshot.isSmall() ? smallRows : rows).release(snapshot.row());
+    (snapshot.isSpare() ? spareRows : rows).release(snapshot.row());
     pages.release(snapshot.pages());
   }
 
@@ -284,7 +291,7 @@ public final class SequenceStates {
       if (isKeptExactly() || !hasRow) {
         return;
       }
-      forgetSmall();
+      forgetRounded();
       if (rows.isExhausted()) {
         evict(nextInRows().orElseThrow(), null);
       }
@@ -327,7 +334,7 @@ public final class SequenceStates {
         return;
       }
       end();
-      forgetSmall();
+      forgetRounded();
       int[] used = usedPages();
       releasePages(used.length);
       snapshots.add(new Snapshot(path.first(length), row, used));
@@ -336,13 +343,15 @@ public final class SequenceStates {
     /** Whether there is this very state, in full precision; it counts as used then. */
     private boolean isKeptExactly() {
       Optional<Snapshot> same =
-          snapshots.of(requirePath(), length).filter(snapshot -> !snapshot.isSmall());
+          snapshots
+              .of(requirePath(), length)
+              .filter(snapshot -> room.hasExactSpares() || !snapshot.isSpare());
       same.ifPresent(snapshots::use);
       return same.isPresent();
     }
 
     /** This state in half precision makes way for the exact one. */
-    private void forgetSmall() {
+    private void forgetRounded() {
       snapshots.of(requirePath(), length).ifPresent(snapshots::remove);
     }
 

@@ -24,7 +24,7 @@ final class Snapshot {
   private final int[] pages;
   private final Set<TokenPath> holders = new HashSet<>();
   private int row;
-  private boolean small;
+  private boolean spare;
 
   /**
    * @param tokens read; not changed any more
@@ -57,14 +57,14 @@ final class Snapshot {
     return row;
   }
 
-  /** Whether the row is one of half precision. */
-  boolean isSmall() {
-    return small;
+  /** Whether the row is a spare one. */
+  boolean isSpare() {
+    return spare;
   }
 
-  void moveToSmall(int smallRow) {
-    row = smallRow;
-    small = true;
+  void moveToSpare(int spareRow) {
+    row = spareRow;
+    spare = true;
   }
 
   boolean isSharedByPaths() {

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The device tensors that hold the states of all sequences, by layer. Recurrent tensors have a row
- * for each state, live or not, and a kernel may be given any of them as a slot; snapshots in half
- * precision have tensors of their own. Keys and values lie in pages, and each row has a page table.
+ * for each state, live or not, and a kernel may be given any of them as a slot; spare rows, for
+ * snapshots, have tensors of their own. Keys and values lie in pages, and each row has a page
+ * table.
  */
 public final class StateMemory {
   /** Tokens whose keys and values lie together. */
@@ -31,18 +32,24 @@ public final class StateMemory {
    * What a recurrent layer remembers, a row for each state.
    *
    * @param exact of every state that is live, and of most snapshots
-   * @param small of snapshots in half precision; null where none are kept
+   * @param spare of the other snapshots; null where there is no such room
    */
-  private record Rows(Tensor exact, @Nullable Tensor small) {
+  private record Rows(Tensor exact, @Nullable Tensor spare) {
 
     static Rows allocate(Ops ops, Room room, long columns) {
       return new Rows(
           ops.allocate(QuantType.F32, room.rows(), columns),
-          room.smallRows() == 0 ? null : ops.allocate(QuantType.F16, room.smallRows(), columns));
+          room.spareRows() == 0 ? null : allocateSpare(ops, room, columns));
     }
 
-    Tensor row(int row, boolean inSmall) {
-      return (inSmall ? Objects.requireNonNull(small) : exact).rows(row, 1);
+    private static Tensor allocateSpare(Ops ops, Room room, long columns) {
+      return room.hasExactSpares()
+          ? ops.allocateFar(room.spareType(), room.spareRows(), columns)
+          : ops.allocate(room.spareType(), room.spareRows(), columns);
+    }
+
+    Tensor row(int row, boolean inSpare) {
+      return (inSpare ? Objects.requireNonNull(spare) : exact).rows(row, 1);
     }
   }
 
@@ -122,14 +129,13 @@ public final class StateMemory {
 
   void copyRecurrent(Snapshot snapshot, int toRow) {
     int from = snapshot.row();
-    boolean small = snapshot.isSmall();
-    later(() -> forEachRecurrent(rows -> copy(rows.row(from, small), rows.row(toRow, false))));
+    boolean spare = snapshot.isSpare();
+    later(() -> forEachRecurrent(rows -> copy(rows.row(from, spare), rows.row(toRow, false))));
   }
 
-  /** Rounds a state to half precision. */
-  void shrink(int fromRow, int toSmallRow) {
+  void copyToSpare(int fromRow, int toSpareRow) {
     later(
-        () -> forEachRecurrent(rows -> copy(rows.row(fromRow, false), rows.row(toSmallRow, true))));
+        () -> forEachRecurrent(rows -> copy(rows.row(fromRow, false), rows.row(toSpareRow, true))));
   }
 
   void clearRecurrent(int row) {

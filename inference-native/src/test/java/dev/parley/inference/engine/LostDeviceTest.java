@@ -58,6 +58,7 @@ class LostDeviceTest {
         List<String> said = new ArrayList<>(turn(dialogues, "Who is there?"));
         said.addAll(turn(dialogues, "And what do you want?"));
         assertEquals(left.get() >= 0, engine.description().endsWith(" on a GPU"));
+        assertEquals(left.get() >= 0, !engine.deviceReason().startsWith("no GPU"));
         return said;
       }
     }

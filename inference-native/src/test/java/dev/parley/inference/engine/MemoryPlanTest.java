@@ -29,13 +29,13 @@ class MemoryPlanTest {
   private static Room room(int dialogues, long memoryBytes) {
     EngineOptions options =
         EngineOptions.defaults().withMaxDialogues(dialogues).withMemoryBytes(memoryBytes);
-    return PLAN.room(options, 1000, Long.MAX_VALUE);
+    return PLAN.room(options, 1000, Long.MAX_VALUE, false);
   }
 
   @Test
   void hasRoomForFourStatesOfEachDialogue() {
-    assertEquals(new Room(4, 16, 0, 1000), room(4, 0));
-    assertEquals(new Room(4, 16, 0, 1000), room(4, 9000 * MIB));
+    assertEquals(Room.of(4, 16, 1000), room(4, 0));
+    assertEquals(Room.of(4, 16, 1000), room(4, 9000 * MIB));
   }
 
   @Test
@@ -50,11 +50,13 @@ class MemoryPlanTest {
   @Test
   void halfOfTheSnapshotsTakeHalfTheRoomEachWhereTheyMayBeSmaller() {
     EngineOptions options = EngineOptions.defaults().withMaxDialogues(4).withSmallerSnapshots(true);
-    assertEquals(new Room(4, 4 + 6, 2 * 6, 1000), PLAN.room(options, 1000, Long.MAX_VALUE));
+    assertEquals(
+        Room.withSmall(4, 4 + 6, 2 * 6, 1000), PLAN.room(options, 1000, Long.MAX_VALUE, false));
     EngineOptions tight = options.withMemoryBytes((4000 + 4 * 16 + 9 * 80) * MIB);
-    assertEquals(new Room(4, 4 + 3, 2 * 2, 1000), PLAN.room(tight, 1000, Long.MAX_VALUE));
+    assertEquals(
+        Room.withSmall(4, 4 + 3, 2 * 2, 1000), PLAN.room(tight, 1000, Long.MAX_VALUE, false));
     EngineOptions least = options.withMemoryBytes((4000 + 4 * 16 + 5 * 80) * MIB);
-    assertEquals(new Room(4, 4 + 1, 0, 1000), PLAN.room(least, 1000, Long.MAX_VALUE));
+    assertEquals(Room.withSmall(4, 4 + 1, 0, 1000), PLAN.room(least, 1000, Long.MAX_VALUE, false));
   }
 
   @Test
@@ -62,12 +64,27 @@ class MemoryPlanTest {
     long fits = (4000 + 4 * 16 + 9 * 80) * MIB;
     EngineOptions options = EngineOptions.defaults().withMaxDialogues(4);
     long free = fits * 10 / 9 + 10; // a tenth is left for other things
-    assertEquals(Room.of(4, 9, 1000), PLAN.room(options, 1000, free));
+    assertEquals(Room.of(4, 9, 1000), PLAN.room(options, 1000, free, false));
     EngineOptions generous = options.withMemoryBytes(2 * fits);
-    assertEquals(Room.of(4, 9, 1000), PLAN.room(generous, 1000, free));
+    assertEquals(Room.of(4, 9, 1000), PLAN.room(generous, 1000, free, false));
     EngineOptions modest = options.withMemoryBytes(fits - 80 * MIB);
-    assertEquals(Room.of(4, 8, 1000), PLAN.room(modest, 1000, free));
-    assertThrows(ModelException.class, () -> PLAN.room(options, 1000, 4000 * MIB));
+    assertEquals(Room.of(4, 8, 1000), PLAN.room(modest, 1000, free, false));
+    assertThrows(ModelException.class, () -> PLAN.room(options, 1000, 4000 * MIB, false));
+  }
+
+  @Test
+  void whatADeviceHasNoRoomForIsKeptFarFromIt() {
+    long fits = (4000 + 4 * 16 + 9 * 80) * MIB;
+    EngineOptions options = EngineOptions.defaults().withMaxDialogues(4);
+    long free = fits * 10 / 9 + 10;
+    assertEquals(Room.withFar(4, 9, 7, 1000), PLAN.room(options, 1000, free, true));
+    EngineOptions budget = options.withMemoryBytes(fits + 3 * 80 * MIB);
+    assertEquals(Room.withFar(4, 9, 3, 1000), PLAN.room(budget, 1000, free, true));
+    EngineOptions oneMore = options.withMemoryBytes(fits + 80 * MIB);
+    assertEquals(Room.withFar(4, 9, 2, 1000), PLAN.room(oneMore, 1000, free, true));
+    assertEquals(Room.of(4, 16, 1000), PLAN.room(options, 1000, Long.MAX_VALUE, true));
+    EngineOptions small = options.withSmallerSnapshots(true);
+    assertEquals(Room.withSmall(4, 4 + 3, 2 * 2, 1000), PLAN.room(small, 1000, free, true));
   }
 
   @Test

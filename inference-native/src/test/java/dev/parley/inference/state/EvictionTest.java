@@ -138,7 +138,7 @@ class EvictionTest {
   @Test
   void whatMakesRoomIsFirstKeptInHalfPrecision() {
     StateLayout layout = new StateLayout(List.of(new LayerState.Recurrent(3, 5000)));
-    SequenceStates states = new SequenceStates(ops, layout, new Room(1, 2, 2, CONTEXT));
+    SequenceStates states = new SequenceStates(ops, layout, Room.withSmall(1, 2, 2, CONTEXT));
     KnownStates known = new KnownStates(ops, states, layout);
     List<Talk> talks = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
@@ -168,7 +168,7 @@ class EvictionTest {
   @Test
   void aSmallSnapshotStaysWhereThereIsNoRoomForAnExactOne() {
     StateLayout layout = new StateLayout(List.of(new LayerState.Recurrent(3, 5)));
-    SequenceStates states = new SequenceStates(ops, layout, new Room(1, 2, 2, CONTEXT));
+    SequenceStates states = new SequenceStates(ops, layout, Room.withSmall(1, 2, 2, CONTEXT));
     KnownStates known = new KnownStates(ops, states, layout);
     Talk mara = new Talk(states, known).opening(tokens(1, 20));
     mara.turn();

@@ -101,7 +101,7 @@ class SequenceStatesTest {
   void roomIsForMoreThanTheLiveOnes() {
     assertThrows(IllegalArgumentException.class, () -> Room.of(2, 2, 10));
     assertThrows(IllegalArgumentException.class, () -> Room.of(0, 2, 10));
-    assertThrows(IllegalArgumentException.class, () -> new Room(1, 2, 1, 10));
+    assertThrows(IllegalArgumentException.class, () -> Room.withSmall(1, 2, 1, 10));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.inference.Fixtures;
+import dev.parley.inference.ops.Ops;
 import dev.parley.inference.ops.plain.JavaOps;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,8 @@ class SequenceStatesWalkTest {
               new LayerState.Recurrent(1, 2),
               new LayerState.None()));
 
+  private static final Room FAR = Room.withFar(LIVE, LIVE + 1, 3, CONTEXT);
+
   private record Pair(Talk talk, NaiveStates.Path path) {}
 
   private static final class Walk {
@@ -42,8 +45,12 @@ class SequenceStatesWalkTest {
     private final List<Pair> pairs = new ArrayList<>();
 
     Walk(JavaOps ops, StateLayout layout, long seed) {
+      this(ops, layout, Room.of(LIVE, ROWS, CONTEXT), seed);
+    }
+
+    Walk(Ops ops, StateLayout layout, Room room, long seed) {
       this.random = new SplittableRandom(seed);
-      this.states = new SequenceStates(ops, layout, Room.of(LIVE, ROWS, CONTEXT));
+      this.states = new SequenceStates(ops, layout, room);
       this.known = new KnownStates(ops, states, layout);
     }
 
@@ -201,6 +208,19 @@ class SequenceStatesWalkTest {
   void contentsAreRightWherePagesAreScarce(long seed) {
     try (JavaOps ops = new JavaOps(1)) {
       Walk walk = new Walk(ops, KnownStates.LAYOUT, seed);
+      for (int step = 0; step < Fixtures.count(20_000); step++) {
+        walk.step();
+      }
+      walk.end();
+    }
+  }
+
+  /** Room for one snapshot at hand and three far away. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void contentsAreRightWhereSomeAreFar(long seed) {
+    try (JavaOps ops = new JavaOps(1)) {
+      Walk walk = new Walk(ops, KnownStates.LAYOUT, FAR, seed);
       for (int step = 0; step < Fixtures.count(20_000); step++) {
         walk.step();
       }

@@ -26,7 +26,7 @@ public final class CudaOps implements Ops {
   private final Gpu gpu;
   private final Precision precision;
   private final GpuMemory memory;
-  private final Recorder<Launch> recorder;
+  private final Recorder<Step> recorder;
   private final List<Tensor> weights = new ArrayList<>();
 
   /** Open while weights are loaded. */
@@ -84,6 +84,16 @@ public final class CudaOps implements Ops {
   @Override
   public Tensor allocate(QuantType type, long rows, long columns) {
     return gpu.with(() -> memory.allocate(type, rows, columns));
+  }
+
+  @Override
+  public boolean hasFarMemory() {
+    return true;
+  }
+
+  @Override
+  public Tensor allocateFar(QuantType type, long rows, long columns) {
+    return gpu.with(() -> memory.allocateFar(type, rows, columns));
   }
 
   @Override
@@ -164,10 +174,22 @@ public final class CudaOps implements Ops {
     return gpu.with(
         () -> {
           endUpload();
-          Recorder.Recording<Launch> recorded = recorder.record(lane, taps, forward);
-          List<Launch> launches = recorded.steps().stream().filter(l -> !l.isEmpty()).toList();
-          return new CudaPass(gpu, launches, recorded.taps(), promptRows == 0);
+          Recorder.Recording<Step> recorded = recorder.record(lane, taps, forward);
+          List<Transfer> transfers = only(Transfer.class, recorded.steps());
+          List<Launch> launches = only(Launch.class, recorded.steps());
+          if (transfers.isEmpty()) {
+            launches = launches.stream().filter(launch -> !launch.isEmpty()).toList();
+            return new CudaPass(gpu, launches, recorded.taps(), promptRows == 0);
+          }
+          if (!launches.isEmpty()) {
+            throw new IllegalArgumentException("a recording computes and copies to far memory");
+          }
+          return new FarPass(gpu, transfers);
         });
+  }
+
+  private static <S extends Step> List<S> only(Class<S> kind, List<Step> steps) {
+    return steps.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
   @Override
@@ -236,7 +258,9 @@ public final class CudaOps implements Ops {
   @Override
   public void assign(Tensor target, Tensor source) {
     HostMemory.requireAssignable(source, target);
-    recorder.add(Kernels.copy(source, target));
+    boolean away = memory.isFar(target);
+    boolean isTransfer = away || memory.isFar(source);
+    recorder.add(isTransfer ? Transfer.of(source, target, away) : Kernels.copy(source, target));
   }
 
   @Override
@@ -332,6 +356,15 @@ public final class CudaOps implements Ops {
   }
 
   @Override
+  public void matmulAdd(Tensor target, Tensor weight, Tensor x) {
+    byKind(
+        x,
+        (from, count, decode) ->
+            addAll(
+                Products.matmulAdd(weight, x.rows(from, count), target.rows(from, count), decode)));
+  }
+
+  @Override
   public Tensor logits(Tensor head, Tensor x, Tensor rows) {
     Tensor chosen = quantize(gather(x, rows), head);
     Tensor out = scratch(rows.rows(), head.rows());
@@ -399,6 +432,16 @@ public final class CudaOps implements Ops {
 
   private void addAll(List<Launch> launches) {
     launches.forEach(recorder::add);
+  }
+
+  /**
+   * Lets this GPU write into a buffer of OpenGL's, on the thread to which its context is current.
+   *
+   * @param buffer its name, of as many floats as tokens are to be seen
+   * @throws dev.parley.inference.ModelException if this GPU does not draw for the thread
+   */
+  public TokenEnergies openEnergies(int buffer) {
+    return TokenEnergies.open(gpu, buffer);
   }
 
   @Override

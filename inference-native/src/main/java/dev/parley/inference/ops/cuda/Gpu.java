@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A GPU as passes use it: a context, one stream of low priority, and the kernels. The context is
- * current to a thread only between {@link #enter} and {@link #leave}, since the thread may be the
- * game's.
+ * A GPU as passes use it: a context, a stream of low priority for kernels and one for copies from
+ * and to the host's memory, and the kernels. The context is current to a thread only between {@link
+ * #enter} and {@link #leave}, since the thread may be the game's.
  *
  * <p><b>Threads.</b> Confined to the thread that uses the device.
  */
@@ -20,9 +20,13 @@ final class Gpu implements AutoCloseable {
   private final CudaContext context;
   private final CudaStream stream;
   private final CudaEvent sliceEnd;
+  private final CudaStream copies;
+  private final CudaEvent copyBegin;
+  private final CudaEvent copyEnd;
   private final KernelLibrary kernels;
   private final Pace textPace = new Pace();
   private final Pace tokenPace = new Pace();
+  private final Pace copyPace = Pace.ofCopies();
   private boolean lost;
   private boolean closed;
 
@@ -31,6 +35,9 @@ final class Gpu implements AutoCloseable {
     this.context = context;
     this.stream = context.openStream();
     this.sliceEnd = context.openEvent();
+    this.copies = context.openStream();
+    this.copyBegin = context.openEvent();
+    this.copyEnd = context.openEvent();
     this.kernels = new KernelLibrary(context);
   }
 
@@ -101,6 +108,34 @@ final class Gpu implements AutoCloseable {
    */
   Pace pace(boolean tokens) {
     return tokens ? tokenPace : textPace;
+  }
+
+  /** How long copies from and to the host take. */
+  Pace copyPace() {
+    return copyPace;
+  }
+
+  /** For copies from and to the host's memory, which go on beside kernels. */
+  CudaStream copies() {
+    return copies;
+  }
+
+  /** Lets copies to come wait for what the other stream was given. */
+  void copiesFollow() {
+    copyBegin.record(stream);
+    copies.waitFor(copyBegin);
+  }
+
+  /** Lets what the other stream will be given wait for the copies so far. */
+  void streamFollows() {
+    copyEnd.record(copies);
+    stream.waitFor(copyEnd);
+  }
+
+  /** Sleeps until all copies so far have happened. */
+  void awaitCopies() {
+    copyEnd.record(copies);
+    copyEnd.await();
   }
 
   /** Gives one launch to the stream. */

@@ -8,6 +8,9 @@ import dev.parley.inference.ops.host.RecordingMemory;
 import dev.parley.inference.ops.host.ScratchMemory;
 import dev.parley.inference.tensor.QuantType;
 import dev.parley.inference.tensor.Tensor;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.lwjgl.system.MemoryUtil;
 
 /**
@@ -30,6 +33,9 @@ final class GpuMemory implements RecordingMemory {
   private final CudaContext context;
   private final CudaStream stream;
   private final ScratchMemory scratch = new ScratchMemory(this::allocateBytes, ALIGNMENT);
+
+  /** Where each far tensor begins, and where it ends. */
+  private final NavigableMap<Long, Long> far = new TreeMap<>();
 
   /** What is left of the last block. */
   private long free;
@@ -56,6 +62,20 @@ final class GpuMemory implements RecordingMemory {
   public Tensor allocate(QuantType type, long rows, long columns) {
     long bytes = Math.multiplyExact(rows, type.bytes(columns));
     return Tensor.dense(allocateZeros(bytes), type, rows, columns);
+  }
+
+  /** A tensor in pinned memory of the host; its content is undefined. */
+  Tensor allocateFar(QuantType type, long rows, long columns) {
+    long bytes = Math.max(1, Math.multiplyExact(rows, type.bytes(columns)));
+    long address = context.allocatePinned(bytes).address();
+    far.put(address, address + bytes);
+    return Tensor.dense(address, type, rows, columns);
+  }
+
+  /** Whether a tensor, or the one that it is a view of, was allocated there. */
+  boolean isFar(Tensor tensor) {
+    Map.Entry<Long, Long> around = far.floorEntry(tensor.address());
+    return around != null && tensor.address() < around.getValue();
   }
 
   /** That many bytes of zeros at a multiple of {@link #ALIGNMENT}. */

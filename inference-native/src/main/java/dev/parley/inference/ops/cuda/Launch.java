@@ -9,7 +9,7 @@ import java.nio.LongBuffer;
  * One run of a kernel: which, over how many blocks, and its struct of 8-byte fields in the order of
  * {@link #with} calls (parley_ops.h, parley_cuda.h). Complete once {@link Kernels} has given it.
  */
-final class Launch {
+final class Launch implements Step {
   /** The most blocks in the directions y and z; kernels step over what is beyond. */
   static final long MOST_BLOCKS = 65535;
 

@@ -13,7 +13,23 @@ final class Pace {
 
   private static final double TRUST_IN_FASTER = 0.1;
 
-  private double nanosPerByte = FIRST_NANOS_PER_BYTE;
+  /** Of copies over the bus, which are slower than anything on the GPU. */
+  private static final double FIRST_NANOS_PER_COPIED_BYTE = 0.2;
+
+  private double nanosPerByte;
+
+  private Pace(double nanosPerByte) {
+    this.nanosPerByte = nanosPerByte;
+  }
+
+  /** Of what the GPU does in its own memory. */
+  Pace() {
+    this(FIRST_NANOS_PER_BYTE);
+  }
+
+  static Pace ofCopies() {
+    return new Pace(FIRST_NANOS_PER_COPIED_BYTE);
+  }
 
   /** How many bytes a slice of that time may move. */
   long bytesIn(long nanos) {
