@@ -35,7 +35,7 @@ final class Conversation {
   private final History history;
   private final LatestReply latest;
   private final Deque<Turn> waiting = new ArrayDeque<>();
-  private final List<String> saidMeanwhile = new ArrayList<>();
+  private final List<Message> meanwhile = new ArrayList<>();
   private @Nullable Turn active;
 
   /** What the model was told last of what the character perceives; empty if it must be told. */
@@ -93,11 +93,20 @@ final class Conversation {
 
   /** Notes what the character has said in the game's own words, after the turn under way. */
   void hasSaid(String line) {
+    note(Message.assistant(line));
+  }
+
+  /** Notes what the character hears and does not answer, after the turn under way. */
+  void hears(String speaker, String line) {
+    note(PromptBuilder.overheard(speaker, line));
+  }
+
+  private void note(Message message) {
     if (active == null) {
       acts.settle().forEach(latest::follow);
-      latest.follow(Message.assistant(line));
+      latest.follow(message);
     } else {
-      saidMeanwhile.add(line);
+      meanwhile.add(message);
     }
   }
 
@@ -287,8 +296,8 @@ final class Conversation {
     if (history.isTooLong(use)) {
       shorten(use, turn);
     }
-    saidMeanwhile.forEach(this::hasSaid);
-    saidMeanwhile.clear();
+    meanwhile.forEach(this::note);
+    meanwhile.clear();
     next();
   }
 
@@ -340,7 +349,7 @@ final class Conversation {
       add(messages, acts.message(last, heard.text()));
     }
     List<String> news = acts.unsettled(messages);
-    saidMeanwhile.forEach(line -> messages.add(Message.assistant(line)));
+    messages.addAll(meanwhile);
     for (Turn later : waiting) {
       messages.add(PromptBuilder.turn(later.line, List.of(), List.of(), ""));
     }
@@ -365,7 +374,7 @@ final class Conversation {
     active = null;
     latest.forget();
     waiting.clear();
-    saidMeanwhile.clear();
+    meanwhile.clear();
     history.restore(saved.messages());
     acts.restore(saved.news());
     recollection.restore(saved.told());

@@ -3,6 +3,10 @@ package dev.parley;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.action.ActionCall;
+import dev.parley.action.ActionHandler;
+import dev.parley.action.ActionResult;
+import dev.parley.action.ActionSpec;
 import dev.parley.action.LegalActions;
 import dev.parley.inference.Message;
 import java.io.IOException;
@@ -26,6 +30,31 @@ class PromptBuilderTest {
   @Test
   void toolsSeeTheSamePrompt() {
     assertEquals(prompt("mara").system(), NpcRuntime.stablePrompt(TestPack.FORD, "mara"));
+  }
+
+  @Test
+  void toolsSeeWhatActionsAdd() {
+    List<ActionSpec> specs = List.of(ActionSpec.of("wave", "Waves."));
+    Deeds deeds = new Deeds("mara", new WavingOnly(specs), false);
+    String whole = NpcRuntime.stablePrompt(TestPack.FORD, "mara", specs).content();
+    assertEquals(
+        new PromptBuilder(TestPack.FORD, TestPack.FORD.persona("mara"), deeds.stableText())
+            .system()
+            .content(),
+        whole);
+    assertTrue(whole.endsWith("- wave: Waves."), whole);
+  }
+
+  private record WavingOnly(List<ActionSpec> specs) implements ActionHandler {
+    @Override
+    public LegalActions legal() {
+      return LegalActions.none();
+    }
+
+    @Override
+    public ActionResult perform(ActionCall call) {
+      return ActionResult.done();
+    }
   }
 
   @Test
