@@ -1,5 +1,6 @@
 package dev.parley.demo.app;
 
+import dev.parley.demo.play.SaveSlot;
 import dev.parley.demo.play.Session;
 import dev.parley.demo.render.NightScene;
 import dev.parley.inference.ModelException;
@@ -133,12 +134,13 @@ public final class FrameBench implements Callable<Integer> {
             .orElseThrow(() -> new IllegalArgumentException("no model; " + ModelFile.REMEDY));
     WindowSize pixels = WindowSize.of(size);
     EngineOptions options = EngineOptions.defaults().withDevice(device).withThreads(threads);
-    try (Window window = Window.open(pack.title(), pixels.width(), pixels.height());
+    try (SlotFolder folder = SlotFolder.chosen(null, true, System.getenv());
+        Window window = Window.open(pack.title(), pixels.width(), pixels.height());
         SceneBuffer buffer = new SceneBuffer(quality.on(window.renderer()));
         NightScene scene = new NightScene()) {
       window.showAtOnce();
       Engine engine = Engine.open(file, options);
-      try (Session session = new Session(pack, engine, 1, budget)) {
+      try (Session session = new Session(pack, engine, new SaveSlot(folder.path()), 1, budget)) {
         FramePath path = new FramePath(window, buffer, scene, session, framesPerSecond);
         List<FrameReport.Leg> legs = measure(path, engine);
         FrameReport report =

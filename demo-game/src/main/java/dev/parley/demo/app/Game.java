@@ -1,7 +1,9 @@
 package dev.parley.demo.app;
 
 import dev.parley.demo.play.Play;
+import dev.parley.demo.play.SaveSlot;
 import dev.parley.demo.play.Session;
+import dev.parley.demo.play.TokenClock;
 import dev.parley.demo.record.Playthrough;
 import dev.parley.demo.record.Recording;
 import dev.parley.demo.record.Script;
@@ -98,6 +100,14 @@ public final class Game implements Callable<Integer> {
   private double frames = 60;
 
   @Option(
+      names = "--slot",
+      paramLabel = "DIR",
+      description =
+          "The folder of the saved evening (default: saves/evening in ~/.parley; a script has one of"
+              + " its own).")
+  private @Nullable Path slot;
+
+  @Option(
       names = "--script",
       paramLabel = "FILE",
       description = "Play what a script says, and leave.")
@@ -152,18 +162,12 @@ public final class Game implements Callable<Integer> {
     PersonaPack pack = PersonaPack.bundled(PACK);
     Optional<Path> file = new ModelFile(System.getenv()).find(model);
     Optional<Window> window = terminal ? Optional.empty() : openWindow(pack, pixels);
-    try (Session session =
-        new Session(
-            pack, openModel(pack, file, window, steps.isPresent()), chosenSeed(steps), budget)) {
-      Play play = new Play(session);
-      play.setTextSize(textSize);
-      if (file.isEmpty() && steps.isEmpty()) {
-        play.tell("No model: the companions speak authored lines; " + ModelFile.REMEDY, 12);
-      }
-      if (window.isPresent()) {
-        playInWindow(window.get(), play, steps);
+    try (SlotFolder folder = SlotFolder.chosen(slot, steps.isPresent(), System.getenv())) {
+      LanguageModel speaks = openModel(pack, file, window, steps.isPresent());
+      if (steps.isPresent()) {
+        playScript(pack, new TokenClock(speaks), folder, window, steps.get());
       } else {
-        playInTerminal(play, steps);
+        playFreely(pack, speaks, folder, window, file.isPresent());
       }
     } finally {
       window.ifPresent(Window::close);
@@ -171,11 +175,73 @@ public final class Game implements Callable<Integer> {
     return 0;
   }
 
-  private long chosenSeed(Optional<List<Step>> steps) {
-    if (seed != null) {
-      return seed;
+  private Session open(PersonaPack pack, LanguageModel speaks, SlotFolder folder, long otherwise) {
+    long chosen = seed == null ? otherwise : seed;
+    try {
+      return new Session(pack, speaks, new SaveSlot(folder.path()), chosen, budget);
+    } catch (RuntimeException | Error e) {
+      speaks.close();
+      throw e;
     }
-    return steps.isPresent() ? 1 : System.nanoTime();
+  }
+
+  private void playFreely(
+      PersonaPack pack,
+      LanguageModel speaks,
+      SlotFolder folder,
+      Optional<Window> window,
+      boolean hasModel) {
+    try (Session session = open(pack, speaks, folder, System.nanoTime())) {
+      session.memoryTrouble().ifPresent(Game::note);
+      Play play = new Play(session);
+      play.setTextSize(textSize);
+      if (!hasModel) {
+        play.tell("No model: the companions speak authored lines; " + ModelFile.REMEDY, 12);
+      } else if (session.hasSave()) {
+        play.tell("F9 goes back to the evening that you saved.", 8);
+      }
+      if (window.isPresent()) {
+        try (WindowGame game = new WindowGame(window.get(), play, quality, frames)) {
+          game.run();
+        }
+      } else {
+        BufferedReader in =
+            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        new TerminalGame(play, in, System.out, isWatched()).run();
+      }
+    }
+  }
+
+  private void playScript(
+      PersonaPack pack,
+      TokenClock speaks,
+      SlotFolder folder,
+      Optional<Window> window,
+      List<Step> steps) {
+    try (Session session = open(pack, speaks, folder, 1)) {
+      session.memoryTrouble().ifPresent(Game::note);
+      Play play = new Play(session);
+      play.setTextSize(textSize);
+      Playthrough playthrough = new Playthrough(play, speaks, steps);
+      Path kept = record == null ? Path.of("recording") : record;
+      Optional<Recording> recording =
+          record == null && window.isEmpty() ? Optional.empty() : Optional.of(new Recording(kept));
+      try {
+        if (window.isPresent()) {
+          try (WindowGame game = new WindowGame(window.get(), play, quality, frames)) {
+            game.run(playthrough, recording.orElseThrow(), onlyShots);
+          }
+        } else {
+          playthrough.run();
+        }
+      } finally {
+        recording.ifPresent(
+            all -> {
+              all.finish(session);
+              note("the recording is in " + kept);
+            });
+      }
+    }
   }
 
   private static Optional<Window> openWindow(PersonaPack pack, WindowSize pixels) {
@@ -208,42 +274,6 @@ public final class Game implements Callable<Integer> {
     }
     note(engine.description());
     return engine;
-  }
-
-  private void playInWindow(Window window, Play play, Optional<List<Step>> steps) {
-    try (WindowGame game = new WindowGame(window, play, quality, frames)) {
-      if (steps.isEmpty()) {
-        game.run();
-        return;
-      }
-      Path folder = record == null ? Path.of("recording") : record;
-      Recording recording = new Recording(folder);
-      try {
-        game.run(new Playthrough(play, steps.get()), recording, onlyShots);
-      } finally {
-        recording.finish(
-            play.session().talk().log().entries(), play.session().model().description());
-        note("the recording is in " + folder);
-      }
-    }
-  }
-
-  private void playInTerminal(Play play, Optional<List<Step>> steps) {
-    if (steps.isEmpty()) {
-      BufferedReader in =
-          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-      new TerminalGame(play, in, System.out, isWatched()).run();
-      return;
-    }
-    Playthrough playthrough = new Playthrough(play, steps.get());
-    while (!playthrough.isOver()) {
-      playthrough.frame();
-      playthrough.takeShot();
-    }
-    if (record != null) {
-      new Recording(record)
-          .finish(play.session().talk().log().entries(), play.session().model().description());
-    }
   }
 
   /** The launcher asks for the console that is there only for a person. */

@@ -66,6 +66,7 @@ final class TerminalGame {
     } else {
       order(line.split("\\s+"));
     }
+    play.session().settle();
     tell();
     if (!play.notice().isEmpty()) {
       out.println(play.notice());
@@ -82,6 +83,8 @@ final class TerminalGame {
         pass(1);
       }
       case "/wait" -> pass(20);
+      case "/save" -> play.act(Action.SAVE);
+      case "/load" -> play.act(Action.LOAD);
       default -> help();
     }
   }
@@ -96,9 +99,19 @@ final class TerminalGame {
               + " "
               + body.task().words()
               + ", at "
-              + play.session().camp().placeOf(body.id()));
+              + play.session().camp().placeOf(body.id())
+              + regard(body.id()));
     }
-    play.session().camp().handsWould().ifPresent(deed -> out.println("  /hands would " + deed));
+    play.session()
+        .camp()
+        .hands()
+        .playerWould()
+        .ifPresent(deed -> out.println("  /hands would " + deed));
+  }
+
+  private String regard(String id) {
+    String words = play.session().talk().relation(id).words();
+    return words.isEmpty() ? "" : ", " + words + " toward you";
   }
 
   private void go(String name) {
@@ -126,6 +139,7 @@ final class TerminalGame {
         /go PLACE    fire, bank, ramp, wood_pile, tents, hives, road
         /hands       take wood, feed the fire
         /wait        listen to the others for a while
+        /save, /load keep this evening, go back to what was kept
         /quit        leave
         """);
   }
@@ -143,6 +157,7 @@ final class TerminalGame {
   }
 
   private void frame() {
+    play.session().grant();
     play.frame(FRAME_SECONDS, Steering.none());
     play.session().settle();
     tell();
@@ -153,8 +168,9 @@ final class TerminalGame {
 
   private void tell() {
     List<TalkLog.Entry> entries = play.session().talk().log().entries();
-    int fresh = Math.min(entries.size(), play.session().talk().log().added() - told);
-    told = play.session().talk().log().added();
+    int added = play.session().talk().log().added();
+    int fresh = Math.max(0, Math.min(entries.size(), added - told)); // none after a load
+    told = added;
     for (TalkLog.Entry entry : entries.subList(entries.size() - fresh, entries.size())) {
       if (!entry.who().equals(Camp.PLAYER)) {
         String name = entry.name().isEmpty() ? "" : entry.name() + ": ";

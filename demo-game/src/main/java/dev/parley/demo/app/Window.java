@@ -31,6 +31,7 @@ final class Window implements AutoCloseable {
           Map.entry(GLFW_KEY_TAB, Action.NEXT),
           Map.entry(GLFW_KEY_E, Action.HANDS),
           Map.entry(GLFW_KEY_L, Action.LOG),
+          Map.entry(GLFW_KEY_M, Action.SOUND),
           Map.entry(GLFW_KEY_F1, Action.HELP),
           Map.entry(GLFW_KEY_F3, Action.HUD),
           Map.entry(GLFW_KEY_F5, Action.SAVE),
@@ -138,6 +139,7 @@ final class Window implements AutoCloseable {
     boolean letter =
         key == GLFW_KEY_E
             || key == GLFW_KEY_L
+            || key == GLFW_KEY_M
             || key == GLFW_KEY_MINUS
             || key == GLFW_KEY_EQUAL
             || key == GLFW_KEY_KP_ADD

@@ -7,6 +7,7 @@ import dev.parley.demo.record.Playthrough;
 import dev.parley.demo.record.Recording;
 import dev.parley.demo.render.Camera;
 import dev.parley.demo.render.NightScene;
+import dev.parley.demo.sound.CampSound;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -26,6 +27,7 @@ final class WindowGame implements AutoCloseable {
   private final boolean mayCoarsen;
   private SceneBuffer buffer;
   private boolean coarse;
+  private Optional<CampSound> sound = Optional.empty();
   private final double mostFrames;
 
   /**
@@ -42,26 +44,38 @@ final class WindowGame implements AutoCloseable {
 
   /** Plays until the player leaves. */
   void run() {
+    sound = CampSound.open(play.session().camp());
     long before = System.nanoTime();
     while (!play.isOver() && !window.wantsToClose()) {
       long now = System.nanoTime();
-      double delta = Math.min(LONGEST_STEP, (now - before) / 1e9);
+      frame(Math.min(LONGEST_STEP, (now - before) / 1e9), now);
       before = now;
-      play.frame(delta, window.steering(play, delta));
-      if (window.isMinimised()) {
-        window.idle(1 / BACKGROUND_FRAMES);
-        continue;
-      }
-      scene.move(play.session().camp(), delta);
-      draw();
-      if (play.takesPicture()) {
-        keepPicture();
-      }
-      window.turnPage();
-      play.frameTimes().add((System.nanoTime() - now) / 1e6);
-      coarsenIfSlow();
       rest(now);
     }
+  }
+
+  /**
+   * One frame; nothing is drawn while nobody can see it, and the game goes on.
+   *
+   * @param began nanoseconds of the wall
+   */
+  void frame(double deltaSeconds, long began) {
+    play.frame(deltaSeconds, window.steering(play, deltaSeconds));
+    if (window.isMinimised()) {
+      play.session().grant();
+      window.idle(1 / BACKGROUND_FRAMES);
+      return;
+    }
+    scene.move(play.session().camp(), deltaSeconds);
+    draw();
+    if (play.takesPicture()) {
+      keepPicture();
+    }
+    window.turnPage();
+    play.session().grant();
+    sound.ifPresent(playing -> hear(playing, deltaSeconds));
+    play.frameTimes().add((System.nanoTime() - began) / 1e6);
+    coarsenIfSlow();
   }
 
   /**
@@ -84,7 +98,7 @@ final class WindowGame implements AutoCloseable {
       window.turnPage();
       double milliseconds = (System.nanoTime() - now) / 1e6;
       play.frameTimes().add(milliseconds);
-      recording.frame(milliseconds);
+      recording.frame(milliseconds, play.session().talk().speaking());
     }
   }
 
@@ -96,6 +110,12 @@ final class WindowGame implements AutoCloseable {
     scene.draw(play.session().camp(), camera, buffer.width(), buffer.height());
     buffer.end(width, height);
     overlay.draw(play, camera, width, height);
+  }
+
+  private void hear(CampSound playing, double deltaSeconds) {
+    Camera camera = play.camera((double) window.width() / Math.max(1, window.height()));
+    playing.setVolume(play.isMuted() || !window.isFocused() ? 0 : 1);
+    playing.hear(play.session().camp(), play.session().talk().bubbles(), camera, deltaSeconds);
   }
 
   /** A machine that cannot draw so much in time draws less, once. */
@@ -130,6 +150,7 @@ final class WindowGame implements AutoCloseable {
 
   @Override
   public void close() {
+    sound.ifPresent(CampSound::close);
     overlay.close();
     scene.close();
     buffer.close();

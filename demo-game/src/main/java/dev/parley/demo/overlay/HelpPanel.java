@@ -34,6 +34,7 @@ final class HelpPanel {
     rows.add(pair(Action.SAVE, Action.LOAD));
     rows.add(pair(Action.BUDGET_DOWN, Action.BUDGET_UP));
     rows.add(pair(Action.TEXT_SMALLER, Action.TEXT_BIGGER));
+    rows.add(new Row(Action.SOUND.key(), Action.SOUND.meaning()));
     rows.add(new Row(Action.PICTURE.key(), Action.PICTURE.meaning()));
     Font font = letters.small();
     float keys = 0;

@@ -2,12 +2,14 @@ package dev.parley.demo.overlay;
 
 import dev.parley.demo.play.FrameTimes;
 import dev.parley.demo.play.Play;
+import dev.parley.demo.talk.CampTalk;
 import dev.parley.demo.talk.TalkFigures;
 import dev.parley.demo.text.Box;
 import dev.parley.demo.text.Canvas;
 import dev.parley.demo.text.Font;
 import dev.parley.demo.text.FontSheet;
 import dev.parley.demo.text.Paragraph;
+import dev.parley.demo.world.Body;
 import dev.parley.inference.GenerationStatistics;
 import dev.parley.inference.engine.Engine;
 import dev.parley.inference.engine.EngineStatistics;
@@ -144,6 +146,8 @@ final class Hud {
         new Row("tokens a second", last == null ? "-" : format("%.1f", last.tokensPerSecond())));
     rows.add(new Row("replies under way", String.valueOf(play.session().talk().underWay())));
     rows.add(new Row("replies done, of them failed", figures.replies() + ", " + figures.failed()));
+    rows.add(new Row("acts done, refused", figures.acts() + ", " + figures.refused()));
+    rows.add(trust(play));
     if (play.session().model() instanceof Engine engine) {
       EngineStatistics statistics = engine.statistics();
       rows.add(
@@ -165,6 +169,17 @@ final class Hud {
                   statistics.load().mostStateBytes() / 1048576.0)));
     }
     return rows;
+  }
+
+  /** What each companion trusts the player, in the order of their seats. */
+  private static Row trust(Play play) {
+    List<String> names = new ArrayList<>();
+    List<String> values = new ArrayList<>();
+    for (Body body : play.session().camp().companions()) {
+      names.add(CampTalk.firstName(play.session().pack().persona(body.id())));
+      values.add(format("%.2f", play.session().talk().relation(body.id()).trust()));
+    }
+    return new Row("trust of " + String.join(", ", names), String.join(", ", values));
   }
 
   private static String seconds(Duration duration) {

@@ -142,7 +142,8 @@ public final class Overlay implements AutoCloseable {
     List<Hint> hints = new ArrayList<>();
     play.session()
         .camp()
-        .handsWould()
+        .hands()
+        .playerWould()
         .ifPresent(deed -> hints.add(new Hint(Action.HANDS.key(), deed)));
     play.addressed()
         .ifPresent(body -> hints.add(new Hint(Action.TALK.key(), "talk to " + body.name())));

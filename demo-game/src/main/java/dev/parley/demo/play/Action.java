@@ -16,6 +16,7 @@ public enum Action {
   BUDGET_UP("F7", "more"),
   SAVE("F5", "save"),
   LOAD("F9", "load"),
+  SOUND("M", "sound on and off"),
   TEXT_SMALLER("-", "smaller"),
   TEXT_BIGGER("+", "bigger text"),
   PICTURE("F12", "save a picture");

@@ -31,6 +31,7 @@ public final class Play {
   private boolean hud;
   private boolean log;
   private boolean help;
+  private boolean muted;
   private boolean over;
   private boolean wantsPicture;
   private int textSize = 1;
@@ -39,6 +40,8 @@ public final class Play {
   private double noticeSeconds;
   private double seconds;
   private double cancelSeconds;
+  private int saves;
+  private int loads;
 
   public Play(Session session) {
     this.session = session;
@@ -72,8 +75,22 @@ public final class Play {
     return help;
   }
 
+  public boolean isMuted() {
+    return muted;
+  }
+
   public boolean isOver() {
     return over;
+  }
+
+  /** How often the evening was saved. */
+  public int saves() {
+    return saves;
+  }
+
+  /** How often it was gone back to. */
+  public int loads() {
+    return loads;
   }
 
   /** Since the evening began, on the screen. */
@@ -134,8 +151,10 @@ public final class Play {
     double wanted = writing || (session.talk().isBusy() && addressed().isPresent()) ? NEAR : FAR;
     distance += (wanted - distance) * (1 - Math.exp(-2.2 * deltaSeconds));
     Steering walk = writing ? Steering.none() : steering;
-    session.camp().movePlayer(walk.right(), walk.ahead(), heading, deltaSeconds);
-    session.step(deltaSeconds);
+    if (!session.isLoading()) {
+      session.camp().movePlayer(walk.right(), walk.ahead(), heading, deltaSeconds);
+    }
+    session.move(deltaSeconds);
   }
 
   public void turnTo(double newHeading, double newPitch) {
@@ -144,21 +163,56 @@ public final class Play {
   }
 
   public void act(Action action) {
+    if (session.isLoading()) {
+      return; // nothing that is done now would have happened
+    }
     switch (action) {
       case TALK -> talk();
       case CANCEL -> cancel();
       case NEXT -> choose();
-      case HANDS -> session.camp().useHands();
+      case HANDS -> session.camp().hands().usePlayers();
       case LOG -> log = !log;
       case HELP -> help = !help;
       case HUD -> hud = !hud;
       case BUDGET_DOWN -> session.changeBudget(-0.5);
       case BUDGET_UP -> session.changeBudget(0.5);
-      case SAVE, LOAD -> tell("Saving comes with the memory of the companions; not yet.");
+      case SAVE -> save();
+      case LOAD -> load();
       case TEXT_SMALLER -> setTextSize(textSize - 1);
       case TEXT_BIGGER -> setTextSize(textSize + 1);
+      case SOUND -> muted = !muted;
       case PICTURE -> wantsPicture = true;
     }
+  }
+
+  private void save() {
+    if (session.isSaving()) {
+      return; // once is enough
+    }
+    session.save(
+        new SavedEvening.View(heading, pitch, chosen),
+        result -> {
+          saves += result.done() ? 1 : 0;
+          tell(result.done() && result.trouble().isEmpty() ? "Saved." : result.trouble());
+        });
+  }
+
+  private void load() {
+    if (session.isSaving()) {
+      tell("The evening is being saved; try again in a moment.");
+      return;
+    }
+    session.load(
+        view -> {
+          turnTo(view.heading(), view.pitch());
+          chosen = view.chosen();
+          writing = false;
+          line.clear();
+        },
+        result -> {
+          loads += result.done() ? 1 : 0;
+          tell(result.done() && result.trouble().isEmpty() ? "As it was saved." : result.trouble());
+        });
   }
 
   private void talk() {
@@ -180,6 +234,9 @@ public final class Play {
 
   /** Says something to who is meant by it. */
   public void say(String words) {
+    if (session.isLoading()) {
+      return;
+    }
     Optional<Body> to = called(words).or(this::addressed);
     if (to.isEmpty()) {
       tell("Nobody is near enough to hear that.");

@@ -1,13 +1,15 @@
 package dev.parley.demo.record;
 
 import dev.parley.demo.play.Action;
+import dev.parley.demo.world.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What a playthrough does, a step a line. Blank lines and those that begin with # say nothing.
@@ -19,14 +21,14 @@ import java.util.Set;
  * key F3                       as the help names it
  * type What is                 into the input line
  * walk 1 0 2.5                 ahead, to the right, seconds
+ * go wood_pile                 by the way that leads there: also fire, bank, ramp, tents, hives, road
  * turn 30 -5                   degrees to the right, upwards
  * shot talk                    a picture
- * expect task mara FOLLOW      also: near mara; spoke mara; wood 13; fire 0.5
+ * save                         also: load; what was not saved never happened
+ * expect task mara FOLLOW      state, never words; also &gt; and &lt;: trust mara &gt; 0.1
  * </pre>
  */
 public final class Script {
-  private static final Set<String> SUBJECTS = Set.of("task", "near", "spoke", "wood", "fire");
-
   private Script() {}
 
   /**
@@ -65,10 +67,18 @@ public final class Script {
           new Step.Press(
               Action.ofKey(rest)
                   .orElseThrow(() -> wrong(number, line, "a key of the help, such as F3")));
+      case "save" -> new Step.Press(Action.SAVE);
+      case "load" -> new Step.Press(Action.LOAD);
       case "walk" -> {
         double[] n = numbers(number, line, words, 3);
         yield new Step.Walk(n[0], n[1], n[2]);
       }
+      case "go" ->
+          new Step.Go(
+              Arrays.stream(Place.values())
+                  .filter(place -> place.name().toLowerCase(Locale.ROOT).equals(rest))
+                  .findFirst()
+                  .orElseThrow(() -> wrong(number, line, "a place, such as wood_pile")));
       case "turn" -> {
         double[] n = numbers(number, line, words, 2);
         yield new Step.Turn(n[0], n[1]);
@@ -80,15 +90,31 @@ public final class Script {
         yield new Step.Shot(rest);
       }
       case "expect" -> {
-        if (words.length < 3 || !SUBJECTS.contains(words[1])) {
-          throw wrong(number, line, "one of " + SUBJECTS.stream().sorted().toList() + " and words");
-        }
-        yield new Step.Expect(number, words[1], Arrays.asList(words).subList(2, words.length));
+        yield expect(number, line, Arrays.asList(words));
       }
       default ->
           throw wrong(
-              number, line, "wait, quiet, say, type, key, walk, turn, shot or expect at its start");
+              number,
+              line,
+              "wait, quiet, say, type, key, walk, go, turn, shot, save, load or expect at its start");
     };
+  }
+
+  private static Step expect(int number, String line, List<String> words) {
+    Optional<Expectation> subject =
+        words.size() < 2 ? Optional.empty() : Expectation.named(words.get(1));
+    if (subject.isEmpty()) {
+      List<String> names =
+          Arrays.stream(Expectation.values()).map(e -> e.name().toLowerCase(Locale.ROOT)).toList();
+      throw wrong(number, line, "expect and one of " + names);
+    }
+    List<String> rest = words.subList(2, words.size());
+    int least = subject.get().words() + 1;
+    boolean compares = rest.size() == least + 1 && List.of(">", "<").contains(rest.get(least - 1));
+    if (rest.size() != least && !compares) {
+      throw wrong(number, line, least == 1 ? "one word after it" : "whose, and one word after it");
+    }
+    return new Step.Expect(number, words.get(1), rest);
   }
 
   private static String some(int number, String line, String rest) {

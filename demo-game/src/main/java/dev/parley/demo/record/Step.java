@@ -1,6 +1,7 @@
 package dev.parley.demo.record;
 
 import dev.parley.demo.play.Action;
+import dev.parley.demo.world.Place;
 
 /** One line of a script. */
 public sealed interface Step {
@@ -23,6 +24,9 @@ public sealed interface Step {
   /** Walks for a while: how much ahead and to the right, each from -1 to 1. */
   record Walk(double ahead, double right, double seconds) implements Step {}
 
+  /** Walks to a place by the way that leads there. */
+  record Go(Place place) implements Step {}
+
   /** Turns the view, in degrees to the right and upwards. */
   record Turn(double right, double up) implements Step {}
 
@@ -33,9 +37,8 @@ public sealed interface Step {
    * Something that must hold of the world.
    *
    * @param line of the script, for the message
-   * @param subject what is looked at: {@code task}, {@code wood}, {@code fire}, {@code near},
-   *     {@code spoke}
-   * @param words what is expected of it
+   * @param subject what is looked at, as {@link Expectation} names it
+   * @param words whose, if it is somebody's; {@code >} or {@code <}, or neither; what is expected
    */
   record Expect(int line, String subject, java.util.List<String> words) implements Step {
     public Expect {

@@ -2,10 +2,12 @@ package dev.parley.demo.talk;
 
 import dev.parley.Npc;
 import dev.parley.NpcRuntime;
+import dev.parley.Relation;
 import dev.parley.Reply;
 import dev.parley.ReplyEvent;
 import dev.parley.ReplyResult;
-import dev.parley.Scene;
+import dev.parley.action.ActionHandler;
+import dev.parley.action.AnnotatedActions;
 import dev.parley.demo.world.Body;
 import dev.parley.demo.world.Camp;
 import dev.parley.demo.world.CampEvent;
@@ -14,10 +16,14 @@ import dev.parley.demo.world.Spot;
 import dev.parley.persona.Persona;
 import dev.parley.persona.PersonaPack;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,26 +34,47 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CampTalk {
   private static final double ATTENTION_SECONDS = 6;
+  private static final Pattern AMONG_COMPANIONS =
+      Pattern.compile("\\p{L}+ says: .*", Pattern.DOTALL);
 
   private final Camp camp;
   private final NpcRuntime runtime;
   private final Map<String, Npc> npcs = new LinkedHashMap<>();
   private final Map<String, Bubble> bubbles = new LinkedHashMap<>();
+
+  /** Of those whose words are shown; also after the end, for words can be shown more slowly. */
   private final Map<String, Reply> replies = new LinkedHashMap<>();
+
+  private final Set<Bubble> owed = new HashSet<>();
   private final TalkLog log = new TalkLog();
+  private final Chronicle chronicle = new Chronicle();
+  private final Surroundings surroundings;
+  private final Witnesses witnesses;
+  private final Regard regard;
   private final IdleChatter chatter;
   private TalkFigures figures = TalkFigures.none();
   private @Nullable String speaking;
   private double quietSeconds;
 
   /**
+   * @param deeds what the SDK is given of what a companion can do
    * @param seed chooses what is said at the fire unasked
    */
-  public CampTalk(Camp camp, NpcRuntime runtime, PersonaPack pack, long seed) {
+  public CampTalk(
+      Camp camp,
+      NpcRuntime runtime,
+      PersonaPack pack,
+      UnaryOperator<ActionHandler> deeds,
+      long seed) {
     this.camp = camp;
     this.runtime = runtime;
+    this.surroundings = new Surroundings(camp);
+    this.witnesses = new Witnesses(runtime, chronicle);
+    this.regard = new Regard(camp, npcs, log, chronicle);
     for (Body body : camp.companions()) {
-      npcs.put(body.id(), runtime.spawn(pack, body.id()));
+      CompanionDeeds own = new CompanionDeeds(camp, body.id(), () -> regard.isWilling(body.id()));
+      ActionHandler actions = deeds.apply(AnnotatedActions.of(own));
+      npcs.put(body.id(), runtime.spawn(pack, body.id(), actions));
     }
     this.chatter = new IdleChatter(List.copyOf(npcs.values()), seed);
   }
@@ -60,6 +87,16 @@ public final class CampTalk {
     return figures;
   }
 
+  /** All that happened, for a recording. */
+  public Chronicle chronicle() {
+    return chronicle;
+  }
+
+  /** What a companion thinks of the player. */
+  public Relation relation(String id) {
+    return npc(id).relation();
+  }
+
   /** What is written over heads now. */
   public List<Bubble> bubbles() {
     return List.copyOf(bubbles.values());
@@ -67,12 +104,17 @@ public final class CampTalk {
 
   /** Whether somebody speaks, or thinks of what to say. */
   public boolean isBusy() {
-    return bubbles.values().stream().anyMatch(b -> b.isThinking() || b.isSpeaking());
+    return speaking() > 0;
+  }
+
+  /** How many speak, or think of what to say. */
+  public int speaking() {
+    return (int) bubbles.values().stream().filter(b -> b.isThinking() || b.isSpeaking()).count();
   }
 
   /** How many replies the model owes. */
   public int underWay() {
-    return replies.size();
+    return owed.size();
   }
 
   /** Whether the model owes one of them a reply. */
@@ -91,13 +133,6 @@ public final class CampTalk {
     for (Body listener : camp.near(Camp.PLAYER)) {
       listener.watch(camp.player().at());
     }
-    Request.in(line)
-        .ifPresent(
-            request -> {
-              if (!request.carryOut(camp, to, line)) {
-                camp.refuse(to);
-              }
-            });
     speakTo(to, line);
   }
 
@@ -105,15 +140,22 @@ public final class CampTalk {
     interruptOne(to);
     quietSeconds = 0;
     Npc npc = npc(to);
-    npc.setMood(mood(npc.persona()));
+    chronicle.add(camp.seconds(), "asked " + to);
     Bubble bubble = new Bubble(to, camp.seconds());
     bubbles.put(to, bubble);
-    replies.put(to, npc.say(line, scene(to), event -> hear(bubble, event)));
+    owed.add(bubble);
+    replies.put(to, npc.say(line, surroundings.of(to), event -> hear(bubble, event)));
   }
 
   /** Everybody stops in the middle of the word, and has said only what was to be seen. */
   public void interrupt() {
-    List.copyOf(bubbles.keySet()).forEach(this::interruptOne);
+    for (Bubble bubble : List.copyOf(bubbles.values())) {
+      boolean wasSpeaking = bubble.isSpeaking();
+      interruptOne(bubble.speaker());
+      if (wasSpeaking) {
+        regard.cutShort(bubble.speaker());
+      }
+    }
   }
 
   private void interruptOne(String id) {
@@ -123,8 +165,10 @@ public final class CampTalk {
       reply.interrupt(bubble.shownCharacters());
     }
     if (bubble != null && (bubble.isSpeaking() || bubble.isThinking())) {
+      owed.remove(bubble);
       bubble.cut();
       close(bubble);
+      chronicle.add(camp.seconds(), "interrupted " + id + " at " + bubble.all().length());
     }
   }
 
@@ -133,6 +177,8 @@ public final class CampTalk {
     runtime.update((float) deltaSeconds);
     for (CampEvent event : camp.takeEvents()) {
       log.add(new TalkLog.Entry(event.seconds(), "", "", event.text()));
+      witnesses.see(event);
+      regard.see(event);
     }
     for (Bubble bubble : List.copyOf(bubbles.values())) {
       boolean before = bubble.isSpeaking();
@@ -150,31 +196,32 @@ public final class CampTalk {
   private void hear(Bubble bubble, ReplyEvent event) {
     if (event instanceof ReplyEvent.Speech speech) {
       bubble.append(speech.text());
+    } else if (event instanceof ReplyEvent.Act act) {
+      figures = figures.withAct(act.result().carriedOut());
+      String outcome = act.result().carriedOut() ? " done" : " refused";
+      chronicle.add(camp.seconds(), "act " + bubble.speaker() + " " + act.call() + outcome);
     } else if (event instanceof ReplyEvent.Failed failed) {
-      figures =
-          new TalkFigures(
-              figures.replies(),
-              figures.authored(),
-              figures.failed() + 1,
-              figures.last(),
-              failed.reason());
+      chronicle.add(camp.seconds(), "failed " + bubble.speaker());
+      figures = figures.withFailure(failed.reason());
     } else if (event instanceof ReplyEvent.End end) {
       end(bubble, end.result());
     }
   }
 
   private void end(Bubble bubble, ReplyResult result) {
-    boolean authored = result.source() == ReplyResult.Source.AUTHORED;
-    boolean measured = result.statistics().tokens().generated() > 0;
-    figures =
-        new TalkFigures(
-            figures.replies() + 1,
-            figures.authored() + (authored ? 1 : 0),
-            figures.failed(),
-            measured ? result.statistics() : figures.last(),
-            figures.failure());
+    chronicle.add(
+        camp.seconds(),
+        "answered "
+            + bubble.speaker()
+            + " "
+            + result.ending()
+            + " "
+            + result.source()
+            + " "
+            + result.text().length());
+    figures = figures.withReply(result);
+    owed.remove(bubble);
     if (bubbles.get(bubble.speaker()) == bubble) {
-      replies.remove(bubble.speaker());
       bubble.finish();
       if (bubble.all().isEmpty()) {
         bubbles.remove(bubble.speaker());
@@ -224,7 +271,7 @@ public final class CampTalk {
     }
   }
 
-  private void chat(IdleChatter.Remark remark) {
+  private void chat(Remark remark) {
     Npc speaker = npc(remark.speaker());
     if (camp.body(remark.speaker()).at().distanceTo(camp.body(remark.listener()).at()) > 6) {
       return;
@@ -240,43 +287,42 @@ public final class CampTalk {
     bubble.append(remark.line());
     bubble.finish();
     bubbles.put(remark.speaker(), bubble);
+    replies.remove(remark.speaker());
   }
 
-  private Scene scene(String id) {
-    String[] present =
-        camp.near(id).stream()
-            .filter(body -> !body.id().equals(Camp.PLAYER))
-            .map(Body::name)
-            .toArray(String[]::new);
-    List<String> notes = new ArrayList<>();
-    notes.add(camp.fire() < 0.4 ? "the fire burns low" : "the fire burns well");
-    Body self = camp.body(id);
-    switch (self.task()) {
-      case REST -> {}
-      default -> notes.add("you are up: " + self.task().words());
+  /** What a save must hold; what is being said counts as far as it was delivered. */
+  public TalkState state() {
+    List<TalkLog.Entry> entries = new ArrayList<>(log.entries());
+    int under = 0;
+    for (Bubble bubble : bubbles.values()) {
+      if (bubble.isSpeaking()) {
+        TalkLog.Entry so = entry(bubble);
+        entries.add(new TalkLog.Entry(so.seconds(), so.who(), so.name(), so.text() + " ..."));
+        under++;
+      }
     }
-    if (camp.player().carriesWood()) {
-      notes.add("the traveller carries a log");
-    }
-    return Scene.at(camp.placeOf(id), "night")
-        .withPresent(present)
-        .withNotes(notes.toArray(String[]::new));
+    return new TalkState(entries, log.added() + under, chatter.state());
   }
 
-  private String mood(Persona persona) {
-    int trust = camp.body(persona.id()).trust();
-    if (trust >= 2) {
-      return persona.mood() + " Warm to the traveller, who has earned some trust.";
-    }
-    if (trust == 1) {
-      return persona.mood() + " Begins to like the traveller.";
-    }
-    return trust < 0 ? persona.mood() + " Wary of the traveller." : persona.mood();
+  /** Becomes as it was saved; nobody speaks. */
+  public void restore(TalkState saved) {
+    bubbles.clear();
+    replies.clear();
+    owed.clear();
+    speaking = null;
+    quietSeconds = 0;
+    log.restore(saved.log(), saved.logged());
+    chatter.restore(saved.chatter());
   }
 
   /** As others call somebody. */
   public static String firstName(Persona persona) {
     return persona.name().split(" ", 2)[0];
+  }
+
+  /** Whether a line is one that companions say to each other: "Tam says: ...". */
+  public static boolean isAmongCompanions(String line) {
+    return AMONG_COMPANIONS.matcher(line).matches();
   }
 
   private Npc npc(String id) {

@@ -4,7 +4,7 @@ import dev.parley.Npc;
 import dev.parley.persona.Persona;
 import dev.parley.persona.Topic;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,24 +23,15 @@ final class IdleChatter {
   private static final double ANSWER_AFTER = 1.2;
 
   private final List<Npc> companions;
-  private final SplittableRandom random;
-  private final Set<String> said = new HashSet<>();
+  private final Set<String> said = new LinkedHashSet<>();
+  private long seed;
+  private int drawn;
   private double wait = FIRST_AFTER;
   private @Nullable Remark unanswered;
 
-  /**
-   * Something that is said.
-   *
-   * @param speaker an id
-   * @param listener an id
-   * @param line the words
-   * @param asks whether the listener is to answer now; else the words are to be shown
-   */
-  record Remark(String speaker, String listener, String line, boolean asks) {}
-
   IdleChatter(List<Npc> companions, long seed) {
     this.companions = companions;
-    this.random = new SplittableRandom(seed);
+    this.seed = seed;
   }
 
   /**
@@ -65,13 +56,14 @@ final class IdleChatter {
     if (wait > 0) {
       return Optional.empty();
     }
+    SplittableRandom random = new SplittableRandom(seed + drawn++);
     wait = SHORTEST + random.nextDouble() * (LONGEST - SHORTEST);
-    Optional<Remark> remark = choose();
+    Optional<Remark> remark = choose(random);
     unanswered = remark.orElse(null);
     return remark;
   }
 
-  private Optional<Remark> choose() {
+  private Optional<Remark> choose(SplittableRandom random) {
     if (companions.size() < 2) {
       return Optional.empty();
     }
@@ -101,5 +93,18 @@ final class IdleChatter {
   private static boolean mentions(String line, Persona persona) {
     String name = CampTalk.firstName(persona).toLowerCase(Locale.ROOT);
     return line.toLowerCase(Locale.ROOT).contains(name);
+  }
+
+  TalkState.Chatter state() {
+    return new TalkState.Chatter(seed, wait, drawn, List.copyOf(said), unanswered);
+  }
+
+  void restore(TalkState.Chatter saved) {
+    seed = saved.seed();
+    wait = saved.waitSeconds();
+    drawn = saved.drawn();
+    said.clear();
+    said.addAll(saved.said());
+    unanswered = saved.unanswered();
   }
 }

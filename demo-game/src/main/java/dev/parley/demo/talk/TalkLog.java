@@ -33,6 +33,12 @@ public final class TalkLog {
     return List.copyOf(entries);
   }
 
+  void restore(List<Entry> saved, int savedCount) {
+    entries.clear();
+    entries.addAll(saved);
+    added = savedCount;
+  }
+
   /** How many there were in all. */
   public int added() {
     return added;

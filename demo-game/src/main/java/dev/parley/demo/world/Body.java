@@ -23,7 +23,7 @@ public final class Body {
   private Gesture gesture = Gesture.NONE;
   private double gestureSeconds;
   private boolean carriesWood;
-  private int trust;
+  private double busySeconds;
   private @Nullable Spot watched;
   private @Nullable Spot shown;
   private final Deque<Spot> way = new ArrayDeque<>();
@@ -75,11 +75,6 @@ public final class Body {
     return carriesWood;
   }
 
-  /** From -3, distrust, to 3, trust. */
-  public int trust() {
-    return trust;
-  }
-
   public Task task() {
     return task;
   }
@@ -117,8 +112,20 @@ public final class Body {
     show(Gesture.POINT);
   }
 
-  void trustMore(int change) {
-    trust = Math.max(-3, Math.min(3, trust + change));
+  /** Needs so much longer for what is done on the spot. */
+  void beBusy(double seconds) {
+    busySeconds = seconds;
+  }
+
+  boolean isBusy() {
+    return busySeconds > 0;
+  }
+
+  /** Time passes for what is done on the spot, once there. */
+  void passBusy(double seconds) {
+    if (way.isEmpty()) {
+      busySeconds = Math.max(0, busySeconds - seconds);
+    }
   }
 
   void carryWood(boolean carries) {
@@ -164,6 +171,14 @@ public final class Body {
     return !way.isEmpty();
   }
 
+  @Nullable Spot nextCorner() {
+    return way.peekFirst();
+  }
+
+  void skipCorner() {
+    way.pollFirst();
+  }
+
   void halt() {
     way.clear();
     speed = 0;
@@ -200,5 +215,38 @@ public final class Body {
     double turn = Math.IEEEremainder(bearing - facing, 2 * Math.PI);
     double most = TURN_PER_SECOND * seconds;
     facing += Math.max(-most, Math.min(most, turn));
+  }
+
+  BodyState state() {
+    return new BodyState(
+        id,
+        at,
+        facing,
+        speed,
+        sitting,
+        carriesWood,
+        task,
+        busySeconds,
+        gesture,
+        gestureSeconds,
+        watched,
+        shown,
+        List.copyOf(way));
+  }
+
+  void restore(BodyState saved) {
+    at = saved.at();
+    facing = saved.facing();
+    speed = saved.speed();
+    sitting = saved.sitting();
+    carriesWood = saved.carriesWood();
+    task = saved.task();
+    busySeconds = saved.busySeconds();
+    gesture = saved.gesture();
+    gestureSeconds = saved.gestureSeconds();
+    watched = saved.watched();
+    shown = saved.shown();
+    way.clear();
+    way.addAll(saved.way());
   }
 }

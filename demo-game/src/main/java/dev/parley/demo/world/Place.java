@@ -2,6 +2,7 @@ package dev.parley.demo.world;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Optional;
 
 /** Where one can be sent, and what people call it. */
 public enum Place {
@@ -39,6 +40,11 @@ public enum Place {
   /** How far from its middle one stands, in metres. */
   double clearance() {
     return clearance;
+  }
+
+  /** The place that is called so. */
+  public static Optional<Place> labelled(String label) {
+    return Arrays.stream(values()).filter(place -> place.label.equals(label)).findFirst();
   }
 
   /** Where somebody is who stands there: the nearest place, if it is near. */

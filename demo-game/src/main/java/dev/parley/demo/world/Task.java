@@ -8,8 +8,7 @@ public enum Task {
   WAIT("waits"),
   FETCH_WOOD("fetches wood"),
   FEED_FIRE("carries wood to the fire"),
-  GUARD("keeps watch"),
-  GO("is on the way");
+  GUARD("keeps watch");
 
   private final String words;
 

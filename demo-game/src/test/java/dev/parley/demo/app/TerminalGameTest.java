@@ -3,6 +3,7 @@ package dev.parley.demo.app;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.demo.play.Play;
+import dev.parley.demo.play.SaveSlot;
 import dev.parley.demo.play.Session;
 import dev.parley.persona.PersonaPack;
 import java.io.BufferedReader;
@@ -10,9 +11,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TerminalGameTest {
+  @TempDir private Path folder = Path.of(""); // JUnit sets it
 
   @Test
   void oneTalksAndActsInLines() {
@@ -30,10 +34,10 @@ class TerminalGameTest {
     assertTrue(seen.contains("/go needs one of [fire, bank, ramp,"), seen);
   }
 
-  private static String played(String... lines) {
+  private String played(String... lines) {
     PersonaPack pack = PersonaPack.bundled("campfire");
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (Session session = new Session(pack, Session.authored(pack), 3, 6)) {
+    try (Session session = new Session(pack, Session.authored(pack), new SaveSlot(folder), 3, 6)) {
       new TerminalGame(
               new Play(session),
               new BufferedReader(new StringReader(String.join("\n", lines))),

@@ -42,8 +42,8 @@ class ScriptTest {
     ScriptException wrong =
         assertThrows(ScriptException.class, () -> Script.parse(List.of("wait 1", "dance")));
     assertEquals(
-        "line 2 of the script is 'dance'; expected wait, quiet, say, type, key, walk, turn, shot or"
-            + " expect at its start",
+        "line 2 of the script is 'dance'; expected wait, quiet, say, type, key, walk, go, turn, shot,"
+            + " save, load or expect at its start",
         wrong.getMessage());
   }
 

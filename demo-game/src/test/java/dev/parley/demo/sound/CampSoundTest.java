@@ -5,19 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.demo.play.Play;
+import dev.parley.demo.play.SaveSlot;
 import dev.parley.demo.play.Session;
 import dev.parley.demo.play.Steering;
 import dev.parley.persona.PersonaPack;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Plays to a device that nobody hears (ALSOFT_DRIVERS, which the build sets). */
 class CampSoundTest {
 
   @Test
-  void aTalkIsPlayedAndRefusesNothing() {
+  void aTalkIsPlayedAndRefusesNothing(@TempDir Path folder) {
     PersonaPack pack = PersonaPack.bundled("campfire");
-    try (Session session = new Session(pack, Session.authored(pack), 1, 5)) {
+    try (Session session = new Session(pack, Session.authored(pack), new SaveSlot(folder), 1, 5)) {
       Optional<CampSound> opened = CampSound.open(session.camp());
       assumeTrue(opened.isPresent(), "no OpenAL for this system");
       try (CampSound sound = opened.orElseThrow()) {

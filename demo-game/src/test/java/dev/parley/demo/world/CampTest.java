@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CampTest {
@@ -17,9 +18,9 @@ class CampTest {
   private static String eventful() {
     Camp camp = Camps.withThree();
     StringBuilder seen = new StringBuilder();
-    camp.gatherWood("mara");
-    camp.guard("edda", Place.RAMP);
-    camp.follow("tam");
+    camp.errands().gatherWood("mara");
+    camp.errands().guard("edda", Place.RAMP);
+    camp.errands().follow("tam");
     for (int i = 0; i < 1200; i++) {
       camp.movePlayer(Math.sin(i * 0.01), Math.cos(i * 0.013), i * 0.004, Camps.FRAME);
       camp.tick(Camps.FRAME);
@@ -37,7 +38,7 @@ class CampTest {
     Spot seat = camp.body("mara").at();
     int pile = camp.woodOnPile();
 
-    assertTrue(camp.gatherWood("mara"));
+    assertTrue(camp.errands().gatherWood("mara"));
     Camps.pass(camp, 6);
     double before = camp.fire();
     Camps.pass(camp, 24);
@@ -48,15 +49,20 @@ class CampTest {
     assertTrue(camp.body("mara").isSitting());
     assertEquals(seat, camp.body("mara").at());
     List<String> told = camp.takeEvents().stream().map(CampEvent::text).toList();
-    assertEquals(List.of("Mara goes for wood.", "Mara puts wood on the fire."), told);
+    assertEquals(
+        List.of(
+            "Mara goes for wood.",
+            "Mara takes a log from the pile.",
+            "Mara puts wood on the fire."),
+        told);
   }
 
   @Test
   void nobodyWalksThroughThings() {
     Camp camp = Camps.withThree();
-    camp.gatherWood("tam");
-    camp.guard("mara", Place.RAMP);
-    camp.guard("edda", Place.HIVES);
+    camp.errands().gatherWood("tam");
+    camp.errands().guard("mara", Place.RAMP);
+    camp.errands().guard("edda", Place.HIVES);
     for (int i = 0; i < 1500; i++) {
       camp.tick(Camps.FRAME);
       for (Body body : camp.companions()) {
@@ -67,8 +73,8 @@ class CampTest {
         }
       }
       if (i == 700) {
-        camp.rest("mara");
-        camp.follow("edda");
+        camp.errands().rest("mara");
+        camp.errands().follow("edda");
       }
     }
     assertTrue(camp.body("mara").isSitting());
@@ -77,7 +83,7 @@ class CampTest {
   @Test
   void whoFollowsComesNearAndKeepsClear() {
     Camp camp = Camps.withThree();
-    camp.follow("edda");
+    camp.errands().follow("edda");
     for (int i = 0; i < 300; i++) {
       camp.movePlayer(0, 1, 0, Camps.FRAME);
       camp.tick(Camps.FRAME);
@@ -101,34 +107,37 @@ class CampTest {
   }
 
   @Test
-  void feedingTheFireEarnsTheTrustOfThoseWhoSeeIt() {
+  void thoseAtTheFireSeeWhoFeedsIt() {
     Camp camp = Camps.withThree();
-    assertTrue(camp.handsWould().isEmpty());
+    assertTrue(camp.hands().playerWould().isEmpty());
     camp.sendPlayer(Place.WOOD_PILE);
     Camps.pass(camp, 8);
-    camp.useHands();
+    camp.hands().usePlayers();
     assertTrue(camp.player().carriesWood());
     camp.sendPlayer(Place.FIRE);
     Camps.pass(camp, 8);
-    camp.useHands();
+    camp.hands().usePlayers();
 
     assertFalse(camp.player().carriesWood());
-    camp.companions().forEach(body -> assertEquals(1, body.trust(), body.name()));
+    CampEvent fed = camp.takeEvents().get(1);
+    assertEquals(CampEvent.Kind.FIRE_FED, fed.kind());
+    assertEquals("The traveller put wood on the fire.", fed.past());
+    assertEquals(Set.of("mara", "edda", "tam"), Set.copyOf(fed.witnesses()));
   }
 
   @Test
   void oneCanGiveOnlyWhatOneHasToWhoIsInReach() {
     Camp camp = Camps.withThree();
-    assertFalse(camp.give(Camp.PLAYER, "mara"));
+    assertFalse(camp.hands().give(Camp.PLAYER, "mara"));
     camp.sendPlayer(Place.WOOD_PILE);
     Camps.pass(camp, 8);
-    camp.useHands();
-    assertFalse(camp.give(Camp.PLAYER, "mara"), "she is too far away");
+    camp.hands().usePlayers();
+    assertFalse(camp.hands().give(Camp.PLAYER, "mara"), "she is too far away");
     camp.sendPlayer(Place.FIRE);
     Camps.pass(camp, 8);
     String nearest = camp.near(Camp.PLAYER).get(0).id();
 
-    assertTrue(camp.give(Camp.PLAYER, nearest));
+    assertTrue(camp.hands().give(Camp.PLAYER, nearest));
     assertTrue(camp.body(nearest).carriesWood());
   }
 
@@ -136,10 +145,59 @@ class CampTest {
   void everyPlaceCanBeReachedFromEverySeat() {
     for (Place place : Place.values()) {
       Camp camp = Camps.withThree();
-      camp.guard("tam", place);
+      camp.errands().guard("tam", place);
       Camps.pass(camp, 30);
       double distance = camp.body("tam").at().distanceTo(place.spot());
       assertTrue(distance < 3.2, place + " is still " + distance + " m away");
     }
+  }
+
+  @Test
+  void whoCarriesALogGoesNowhereElse() {
+    Camp camp = Camps.withThree();
+    camp.errands().gatherWood("tam");
+    while (!camp.body("tam").carriesWood()) {
+      camp.tick(Camps.FRAME);
+    }
+
+    assertFalse(camp.errands().follow("tam"));
+    assertFalse(camp.errands().guard("tam", Place.RAMP));
+    assertEquals(List.of(), camp.errands().posts("tam"));
+    assertEquals(Task.FEED_FIRE, camp.body("tam").task());
+  }
+
+  @Test
+  void whoStandsInTheWayIsWalkedAround() {
+    Camp camp = Camps.withThree();
+    camp.sendPlayer(Place.FIRE);
+    Camps.pass(camp, 6);
+    camp.errands().gatherWood("mara");
+    while (!camp.body("mara").carriesWood()) {
+      camp.tick(Camps.FRAME);
+    }
+    // On a corner of her way.
+    camp.player().moveTo(new Spot(-1.607, 1.473));
+    Camps.pass(camp, 12);
+
+    assertFalse(camp.body("mara").carriesWood(), "stands at " + camp.body("mara").at());
+  }
+
+  @Test
+  void aSavedCampGoesOnAsTheOtherOneDoes() {
+    Camp camp = Camps.withThree();
+    camp.errands().gatherWood("tam");
+    camp.errands().guard("edda", Place.RAMP);
+    camp.sendPlayer(Place.WOOD_PILE);
+    Camps.pass(camp, 4);
+    CampState saved = camp.state();
+    Camps.pass(camp, 30);
+
+    Camp other = Camps.withThree();
+    Camps.pass(other, 3);
+    other.restore(saved);
+    assertEquals(saved, other.state());
+    Camps.pass(other, 30);
+
+    assertEquals(camp.state(), other.state());
   }
 }

@@ -1,0 +1,122 @@
+package dev.parley.demo.talk;
+
+import dev.parley.action.Action;
+import dev.parley.action.ActionResult;
+import dev.parley.action.InReach;
+import dev.parley.demo.world.Body;
+import dev.parley.demo.world.Camp;
+import dev.parley.demo.world.Place;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What a companion can do in the camp, each an action of the SDK. What is legal is read off the
+ * camp at each line and again before anything is done.
+ *
+ * <p><b>Threads.</b> Confined to the game thread.
+ */
+final class CompanionDeeds {
+  private static final String TRAVELLER = "the traveller";
+
+  private final Camp camp;
+  private final String id;
+  private final BooleanSupplier willing;
+
+  /**
+   * @param willing whether this companion goes where the player sends it
+   */
+  CompanionDeeds(Camp camp, String id, BooleanSupplier willing) {
+    this.camp = camp;
+    this.id = id;
+    this.willing = willing;
+  }
+
+  @Action(value = "You walk with the traveller.", when = "canFollow")
+  ActionResult follow() {
+    return done(camp.errands().follow(id), "went along with the traveller");
+  }
+
+  boolean canFollow() {
+    return willing.getAsBoolean() && camp.errands().canFollow(id);
+  }
+
+  @Action(value = "You stay where you are.", name = "wait", when = "canStay")
+  ActionResult stay() {
+    return done(camp.errands().waitHere(id), "waited at " + camp.placeOf(id));
+  }
+
+  boolean canStay() {
+    return camp.errands().canWait(id);
+  }
+
+  @Action(value = "You fetch a log and put it on the fire.", when = "canGatherWood")
+  ActionResult gatherWood() {
+    return done(camp.errands().gatherWood(id), "went for wood, as the traveller asked");
+  }
+
+  boolean canGatherWood() {
+    return willing.getAsBoolean() && camp.errands().canGatherWood(id);
+  }
+
+  @Action("You go to a place and keep watch there.")
+  ActionResult guard(@InReach("posts") String place) {
+    boolean goes = Place.labelled(place).filter(post -> camp.errands().guard(id, post)).isPresent();
+    return done(goes, "went to keep watch at " + place + ", as the traveller asked");
+  }
+
+  List<String> posts() {
+    return willing.getAsBoolean()
+        ? camp.errands().posts(id).stream().map(Place::label).toList()
+        : List.of();
+  }
+
+  @Action("You hand the log that you carry to somebody.")
+  ActionResult give(@InReach("takers") String to) {
+    boolean given =
+        camp.hands().takers(id).stream()
+            .filter(taker -> nameOf(taker).equals(to))
+            .findFirst()
+            .filter(taker -> camp.hands().give(id, taker.id()))
+            .isPresent();
+    return given ? ActionResult.done() : refused(); // who saw it remembers it as any gift
+  }
+
+  List<String> takers() {
+    return camp.hands().takers(id).stream().map(CompanionDeeds::nameOf).toList();
+  }
+
+  @Action("You point at a place or a person.")
+  ActionResult pointAt(@InReach("sights") String sight) {
+    return camp.errands().pointAt(id, sight) ? ActionResult.done() : refused();
+  }
+
+  List<String> sights() {
+    return camp.errands().sights(id);
+  }
+
+  @Action(value = "You go back to your seat at the fire.", when = "canSitDown")
+  ActionResult sitDown() {
+    return done(camp.errands().rest(id), "went back to the own seat");
+  }
+
+  boolean canSitDown() {
+    return camp.errands().canRest(id);
+  }
+
+  @Action("You shake your head and will not do what you were asked.")
+  ActionResult refuse() {
+    return done(camp.errands().refuse(id), "would not do what the traveller asked");
+  }
+
+  private ActionResult done(boolean carriedOut, String past) {
+    return carriedOut ? ActionResult.done(camp.body(id).name() + " " + past + ".") : refused();
+  }
+
+  private static ActionResult refused() {
+    return ActionResult.refused("It cannot be done now.");
+  }
+
+  private static String nameOf(Body body) {
+    return body.id().equals(Camp.PLAYER) ? TRAVELLER : body.name();
+  }
+}

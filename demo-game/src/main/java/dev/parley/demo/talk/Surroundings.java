@@ -1,0 +1,42 @@
+package dev.parley.demo.talk;
+
+import dev.parley.Scene;
+import dev.parley.demo.world.Body;
+import dev.parley.demo.world.Camp;
+import dev.parley.demo.world.Task;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a companion perceives of the camp. */
+final class Surroundings {
+  private static final double LOW = 0.4;
+
+  private final Camp camp;
+
+  Surroundings(Camp camp) {
+    this.camp = camp;
+  }
+
+  Scene of(String id) {
+    String[] present =
+        camp.near(id).stream()
+            .filter(body -> !body.id().equals(Camp.PLAYER))
+            .map(Body::name)
+            .toArray(String[]::new);
+    List<String> notes = new ArrayList<>();
+    notes.add(camp.fire() < LOW ? "the fire burns low" : "the fire burns well");
+    Body self = camp.body(id);
+    if (self.task() != Task.REST) {
+      notes.add("you are up: " + self.task().words());
+    }
+    if (self.carriesWood()) {
+      notes.add("you carry a log");
+    }
+    if (camp.player().carriesWood()) {
+      notes.add("the traveller carries a log");
+    }
+    return Scene.at(camp.placeOf(id), "night")
+        .withPresent(present)
+        .withNotes(notes.toArray(String[]::new));
+  }
+}

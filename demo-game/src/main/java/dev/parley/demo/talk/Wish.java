@@ -1,0 +1,146 @@
+package dev.parley.demo.talk;
+
+import dev.parley.demo.world.Place;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Something that a player asks for in plain words, and how a scripted companion answers it. */
+enum Wish {
+  FOLLOW("follow", "", "Lead on.", "follow me", "come with me", "come along"),
+  WAIT("wait", "", "Here, then.", "wait here", "stay here", "stop following", "stay where you are"),
+  WOOD(
+      "gather_wood",
+      "",
+      "I'll see to it.",
+      "fetch wood",
+      "fetch some wood",
+      "get wood",
+      "get some wood",
+      "gather wood",
+      "more wood",
+      "feed the fire"),
+  GUARD(
+      "guard",
+      "place",
+      "I'll keep my eyes open.",
+      "keep watch",
+      "stand guard",
+      "guard the",
+      "watch the"),
+  GIVE("give", "to", "Here. Mind the splinters.", "give me", "hand me", "give it to", "hand it to"),
+  REST(
+      "sit_down",
+      "",
+      "Gladly. My feet thank you.",
+      "sit down",
+      "go back to the fire",
+      "take a rest",
+      "take your seat"),
+  POINT("point_at", "sight", "There.", "point at", "point to", "show me");
+
+  private static final List<String> REFUSALS =
+      List.of("Not now.", "No. Not like this.", "I can't do that just now.");
+
+  private final String action;
+  private final String parameter;
+  private final String assent;
+
+  /** Between bars. */
+  private final String phrases;
+
+  /**
+   * @param parameter of the action; empty if it has none
+   */
+  Wish(String action, String parameter, String assent, String... phrases) {
+    this.action = action;
+    this.parameter = parameter;
+    this.assent = assent;
+    this.phrases = String.join("|", phrases);
+  }
+
+  /** What a line asks for, if it asks for anything. */
+  static Optional<Wish> in(String line) {
+    String words = line.toLowerCase(Locale.ROOT);
+    return Arrays.stream(values())
+        .filter(wish -> Arrays.stream(wish.phrases.split("\\|", -1)).anyMatch(words::contains))
+        .findFirst();
+  }
+
+  /**
+   * Words, and a call of what is possible.
+   *
+   * @param possible as the prompt lists it: {@code follow; guard (place: the river bank, the road)}
+   */
+  String answer(String line, String possible, long seed) {
+    if (parameter.isEmpty()) {
+      return isPossible(action, possible) ? assent + call(action, "", "") : refusal(possible, seed);
+    }
+    return meant(line, things(possible))
+        .map(thing -> assent + call(action, parameter, thing))
+        .orElseGet(() -> refusal(possible, seed));
+  }
+
+  private static String refusal(String possible, long seed) {
+    String words = REFUSALS.get(Math.floorMod(Long.hashCode(seed), REFUSALS.size()));
+    return isPossible("refuse", possible) ? words + call("refuse", "", "") : words;
+  }
+
+  private static boolean isPossible(String action, String possible) {
+    return Arrays.stream(possible.split("; ", -1))
+        .anyMatch(one -> one.equals(action) || one.startsWith(action + " ("));
+  }
+
+  /** What the action can be done with now. */
+  private List<String> things(String possible) {
+    String begin = action + " (" + parameter + ": ";
+    for (String one : possible.split("; ", -1)) {
+      if (one.startsWith(begin)) {
+        return List.of(one.substring(begin.length(), one.length() - 1).split(", ", -1));
+      }
+    }
+    return List.of();
+  }
+
+  /** The thing of which the line names most; the player by "me", the nearest to hand by nothing. */
+  private Optional<String> meant(String line, List<String> things) {
+    String words = " " + line.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}']+", " ") + " ";
+    List<String> best = new ArrayList<>();
+    int most = 0;
+    for (String thing : things) {
+      int named = named(thing, words);
+      if (named > most) {
+        best.clear();
+        most = named;
+      }
+      if (named == most && named > 0) {
+        best.add(thing);
+      }
+    }
+    return best.stream().findFirst().or(() -> unnamed(things));
+  }
+
+  private static int named(String thing, String words) {
+    int letters = 0;
+    for (String word : thing.toLowerCase(Locale.ROOT).split(" ", -1)) {
+      boolean tells = word.length() > 2 && !word.equals("the") && !word.equals("with");
+      letters += tells && words.contains(" " + word + " ") ? word.length() : 0;
+    }
+    return thing.equals("the traveller") && words.contains(" me ") ? letters + 2 : letters;
+  }
+
+  /** Who keeps watch without being told where watches the river. */
+  private Optional<String> unnamed(List<String> things) {
+    return this == GUARD && things.contains(Place.BANK.label())
+        ? Optional.of(Place.BANK.label())
+        : Optional.empty();
+  }
+
+  private static String call(String action, String parameter, String value) {
+    String argument =
+        parameter.isEmpty() ? "" : "<parameter=" + parameter + ">\n" + value + "\n</parameter>\n";
+    return "\n<tool_call>\n<function=" + action + ">\n" + argument + "</function>\n</tool_call>";
+  }
+}

@@ -1,0 +1,235 @@
+package dev.parley.demo.world;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What companions do when they are asked to: what of it can be done now, how it begins, and how it
+ * goes on. Each order returns false where it cannot be carried out now.
+ */
+public final class Errands {
+  private static final double TAKE_SECONDS = 1.2;
+  private static final double FEED_SECONDS = 0.8;
+  private static final double LAG = 2.4;
+  private static final double CLOSE = 1.7;
+
+  private final Camp camp;
+  private final Footwork footwork;
+  private final Hearth hearth;
+  private final Hands hands;
+  private final Map<String, Seat> seats = new LinkedHashMap<>();
+
+  Errands(Camp camp, Footwork footwork, Hearth hearth, Hands hands) {
+    this.camp = camp;
+    this.footwork = footwork;
+    this.hearth = hearth;
+    this.hands = hands;
+  }
+
+  void seat(Body body, Seat seat) {
+    seats.put(body.id(), seat);
+    body.sit(seat.at(), seat.facing());
+  }
+
+  // What can be asked of somebody now.
+
+  /** Whether somebody has free hands and does not follow yet. */
+  public boolean canFollow(String id) {
+    return isFree(id) && task(id) != Task.FOLLOW;
+  }
+
+  /** Whether somebody has free hands and does not wait yet. */
+  public boolean canWait(String id) {
+    return isFree(id) && task(id) != Task.WAIT;
+  }
+
+  /** Whether there is wood, and somebody is not busy with it yet. */
+  public boolean canGatherWood(String id) {
+    boolean busy = task(id) == Task.FETCH_WOOD || task(id) == Task.FEED_FIRE;
+    return !busy && (camp.body(id).carriesWood() || hearth.pile() > 0);
+  }
+
+  /** Where somebody with free hands could be sent. */
+  public List<Place> posts(String id) {
+    return isFree(id) ? List.of(Place.values()) : List.of();
+  }
+
+  /** What somebody could point at, as one calls it: places and people. */
+  public List<String> sights(String id) {
+    List<String> sights = new ArrayList<>();
+    Arrays.stream(Place.values()).map(Place::label).forEach(sights::add);
+    camp.companions().stream()
+        .filter(other -> !other.id().equals(id))
+        .map(Body::name)
+        .forEach(sights::add);
+    return sights;
+  }
+
+  /** Whether somebody is up. */
+  public boolean canRest(String id) {
+    return isFree(id) && task(id) != Task.REST;
+  }
+
+  private boolean isFree(String id) {
+    return !camp.body(id).carriesWood();
+  }
+
+  private Task task(String id) {
+    return camp.body(id).task();
+  }
+
+  // Orders.
+
+  /** Walks behind the player. */
+  public boolean follow(String id) {
+    return canFollow(id) && begin(id, Task.FOLLOW, "gets up and follows");
+  }
+
+  /** Stays where one is. */
+  public boolean waitHere(String id) {
+    return canWait(id) && begin(id, Task.WAIT, "waits");
+  }
+
+  /** Fetches a log from the pile, or takes the one at hand, and puts it on the fire. */
+  public boolean gatherWood(String id) {
+    if (!canGatherWood(id)) {
+      return false;
+    }
+    Body body = camp.body(id);
+    if (body.carriesWood()) {
+      begin(id, Task.FEED_FIRE, "carries the log to the fire");
+      bringToFire(body);
+    } else {
+      begin(id, Task.FETCH_WOOD, "goes for wood");
+      footwork.walkNear(body, Place.WOOD_PILE.spot(), Place.WOOD_PILE.clearance());
+      body.beBusy(TAKE_SECONDS);
+    }
+    return true;
+  }
+
+  /** Goes to a place and looks out from there. */
+  public boolean guard(String id, Place place) {
+    if (!posts(id).contains(place)
+        || !begin(id, Task.GUARD, "goes to keep watch at " + place.label())) {
+      return false;
+    }
+    footwork.walkNear(camp.body(id), place.spot(), place.clearance() + 0.2);
+    return true;
+  }
+
+  /** Goes back to the own seat. */
+  public boolean rest(String id) {
+    return canRest(id) && goToSeat(camp.body(id));
+  }
+
+  /** Points at a place or somebody, as {@link #sights} calls it. */
+  public boolean pointAt(String id, String sight) {
+    if (!sights(id).contains(sight)) {
+      return false;
+    }
+    Spot spot =
+        Place.labelled(sight)
+            .map(Place::spot)
+            .orElseGet(
+                () ->
+                    camp.companions().stream()
+                        .filter(other -> other.name().equals(sight))
+                        .findFirst()
+                        .orElseThrow()
+                        .at());
+    Body body = camp.body(id);
+    body.watch(spot);
+    body.pointAt(spot);
+    camp.tell(body, Deed.asked("points at " + sight));
+    return true;
+  }
+
+  /** Shakes the head. */
+  public boolean refuse(String id) {
+    Body body = camp.body(id);
+    body.show(Gesture.REFUSE);
+    camp.tell(body, Deed.asked("refuses"));
+    return true;
+  }
+
+  private boolean begin(String id, Task task, String deed) {
+    if (id.equals(Camp.PLAYER)) {
+      return false;
+    }
+    Body body = camp.body(id);
+    if (body.isSitting()) {
+      body.stand();
+      body.moveTo(footwork.beside(new Seat(body.at())));
+    }
+    body.take(task);
+    camp.tell(body, Deed.asked(deed));
+    return true;
+  }
+
+  // How they go on.
+
+  void attend(Body body, double deltaSeconds) {
+    body.passBusy(deltaSeconds);
+    switch (body.task()) {
+      case FOLLOW -> stayBehindPlayer(body);
+      case FETCH_WOOD -> {
+        if (!body.isUnderWay() && !body.isBusy()) {
+          takeWood(body);
+        }
+      }
+      case FEED_FIRE -> {
+        if (!body.carriesWood()) {
+          goToSeat(body); // gave it away
+        } else if (!body.isUnderWay() && !body.isBusy()) {
+          hands.putOnFire(body);
+          goToSeat(body);
+        }
+      }
+      case REST -> {
+        Seat seat = seats.get(body.id());
+        if (seat != null && !body.isUnderWay() && !body.isSitting()) {
+          body.sit(seat.at(), seat.facing());
+        }
+      }
+      case WAIT, GUARD -> {}
+    }
+  }
+
+  private void stayBehindPlayer(Body body) {
+    Spot player = camp.player().at();
+    double distance = body.at().distanceTo(player);
+    if (distance > LAG && !body.isUnderWay()) {
+      footwork.walkNear(body, player, 1.5);
+    } else if (distance < CLOSE) {
+      body.halt();
+      body.watch(player);
+    }
+  }
+
+  private void takeWood(Body body) {
+    if (body.carriesWood() || hands.take(body)) {
+      body.take(Task.FEED_FIRE);
+      bringToFire(body);
+    } else {
+      goToSeat(body);
+    }
+  }
+
+  private void bringToFire(Body body) {
+    footwork.walkNear(body, Place.FIRE.spot(), 1.35);
+    body.beBusy(FEED_SECONDS);
+  }
+
+  private boolean goToSeat(Body body) {
+    Seat seat = seats.get(body.id());
+    if (seat == null) {
+      return false;
+    }
+    body.take(Task.REST);
+    footwork.walkTo(body, seat);
+    return true;
+  }
+}
