@@ -85,7 +85,7 @@ final class PromptBuilder {
     String note = withoutBrackets("Of what was before you remember: " + summary);
     String content = turn.content();
     return Message.user(
-        content.startsWith("[")
+        content.startsWith("[") && content.contains("]\n")
             ? "[" + note + " " + content.substring(1)
             : "[" + note + "]\n" + content);
   }

@@ -115,4 +115,20 @@ class PromptBuilderTest {
       return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
     }
   }
+
+  @Test
+  void aSummaryStandsBeforeTheFirstTurnAndIsNoPartOfItsLine() {
+    Message plain = PromptBuilder.turn("Who?", List.of(), List.of(), "");
+    Message noted = PromptBuilder.turn("Who?", List.of(), List.of(), "Place: here.");
+    Message overheard = PromptBuilder.overheard("Tam", "The [mule] is gone.");
+    String summary = "[Of what was before you remember: It (rained).";
+    assertEquals(summary + "]\nWho?", PromptBuilder.withSummary(plain, "It [rained].").content());
+    assertEquals(
+        summary + " Place: here.]\nWho?",
+        PromptBuilder.withSummary(noted, "It [rained].").content());
+    for (Message turn : List.of(plain, noted, overheard)) {
+      Message summed = PromptBuilder.withSummary(turn, "It rained.");
+      assertEquals(PromptBuilder.lineOf(turn), PromptBuilder.lineOf(summed));
+    }
+  }
 }

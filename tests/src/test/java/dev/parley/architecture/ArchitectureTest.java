@@ -25,6 +25,7 @@ class ArchitectureTest {
     "EngineLog",
     "NameLookup",
     "RowConversion",
+    "Saving",
     "Scheduler",
     "ScriptedModel",
     "WeightLoader",

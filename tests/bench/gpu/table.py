@@ -1,4 +1,4 @@
-"""csv.py FOLDER COMMAND: the lines of bench.jsonl as gpu.csv, with GPU, driver and date."""
+"""table.py FOLDER COMMAND: the lines of bench.jsonl as gpu.csv, with GPU, driver and date."""
 import csv
 import datetime
 import json
