@@ -51,8 +51,8 @@ final class ChatCommand implements Callable<Integer> {
     try (LanguageModel model = flags.openModel(terminal, found);
         NpcRuntime runtime = NpcRuntime.open(model, options)) {
       Companions companions = new Companions(runtime, found);
-      Talk.Manner manner = TalkFlags.manner(model, false, 0);
-      return new Talk(terminal, runtime, companions, new LineReader(terminal), manner)
+      boolean measured = TalkFlags.isMeasured(model);
+      return new Talk(terminal, runtime, companions, new LineReader(terminal), measured)
           .with(persona);
     }
   }

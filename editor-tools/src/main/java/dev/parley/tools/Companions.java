@@ -21,10 +21,6 @@ final class Companions {
     this.pack = pack;
   }
 
-  Persona first() {
-    return pack.personas().get(0);
-  }
-
   /** By number from 1, id, whole name or first name, whatever the case. */
   Optional<Persona> find(String asked) {
     String wanted = folded(asked);
@@ -40,10 +36,6 @@ final class Companions {
       }
     }
     return Optional.empty();
-  }
-
-  boolean hasMet(Persona persona) {
-    return met.containsKey(persona.id());
   }
 
   Npc npc(Persona persona) {

@@ -2,10 +2,9 @@ package dev.parley.tools;
 
 import org.jspecify.annotations.Nullable;
 
-/** What the user says, line by line; a line that was meant for somebody else can be put back. */
+/** What the user says, line by line. */
 final class LineReader {
   private final Terminal terminal;
-  private @Nullable String waiting;
 
   LineReader(Terminal terminal) {
     this.terminal = terminal;
@@ -13,19 +12,10 @@ final class LineReader {
 
   /** The next line that is not blank, or null at the end. */
   @Nullable String next(String prompt) {
-    String line = waiting;
-    waiting = null;
-    while (line == null || line.isBlank()) {
+    String line = terminal.readLine(prompt);
+    while (line != null && line.isBlank()) {
       line = terminal.readLine(prompt);
-      if (line == null) {
-        return null;
-      }
     }
-    return line.strip();
-  }
-
-  /** Lets {@link #next} give this line again. */
-  void putBack(String line) {
-    waiting = line;
+    return line == null ? null : line.strip();
   }
 }

@@ -27,6 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class PackLintCommand implements Callable<Integer> {
   private static final int CLEAN = 0;
   private static final int ERRORS = 1;
+  private static final int MOST_ACTIONS = 1_000;
 
   private final Terminal terminal;
 
@@ -47,6 +48,14 @@ final class PackLintCommand implements Callable<Integer> {
       description = "What a stable prompt may cost (default: ${DEFAULT-VALUE}).")
   private int budget = 1_500;
 
+  @Option(
+      names = "--actions",
+      paramLabel = "N",
+      description =
+          "Count so many actions of usual length too, which the game gives its characters and no"
+              + " pack tells (default: ${DEFAULT-VALUE}).")
+  private int actions;
+
   @Option(names = "--strict", description = "Warnings are errors.")
   private boolean strict;
 
@@ -61,6 +70,10 @@ final class PackLintCommand implements Callable<Integer> {
   public Integer call() {
     if (budget < 1) {
       throw CommandException.wrongUsage("--budget is " + budget + "; expected 1 or more");
+    }
+    if (actions < 0 || actions > MOST_ACTIONS) {
+      throw CommandException.wrongUsage(
+          "--actions is " + actions + "; expected 0 to " + MOST_ACTIONS);
     }
     if (!Files.isDirectory(folder)) {
       throw CommandException.couldNot(folder + " is no folder; name the folder of a pack");
@@ -77,7 +90,7 @@ final class PackLintCommand implements Callable<Integer> {
   }
 
   private int lint(TokenCount count) {
-    LintReport found = PackLint.lint(folder, count, budget);
+    LintReport found = PackLint.lint(folder, count, actions, budget);
     LintReport report = strict ? found.strict() : found;
     if (json) {
       terminal.out().println(asJson(report, count));
@@ -128,6 +141,7 @@ final class PackLintCommand implements Callable<Integer> {
     report.findings().forEach(finding -> add(findings, finding));
     line.put("token_source", count.source());
     line.put("estimated", count.estimated());
+    line.put("actions", actions);
     line.put("budget", budget);
     line.set("prompts", new JsonMapper().valueToTree(report.costs()));
     return line;

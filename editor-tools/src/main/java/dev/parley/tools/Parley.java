@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
     footer = {
       "",
       "parley COMMAND --help explains a command.",
+      "parley play is the game: three companions at a camp fire.",
       "parley test [--full] builds and tests everything."
     })
 public final class Parley implements Callable<Integer> {
@@ -82,7 +83,6 @@ public final class Parley implements Callable<Integer> {
   private CommandLine commandLine() {
     Ansi colours = terminal.hasColours() ? Ansi.ON : Ansi.OFF;
     return new CommandLine(this)
-        .addSubcommand(new PlayCommand(terminal))
         .addSubcommand(new ChatCommand(terminal))
         .addSubcommand(new CompleteCommand(terminal))
         .addSubcommand(new TokenizeCommand(terminal))

@@ -16,19 +16,16 @@ final class ReplyPrinter implements ReplyListener {
   private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\\x80-\\x9f&&[^\\n\\t]]");
 
   private final Terminal terminal;
-  private final String name;
   private final boolean measured;
   private boolean begun;
   private @Nullable String failure;
   private boolean over;
 
   /**
-   * @param name shown before the first word; empty shows none
    * @param measured shows what the reply cost
    */
-  ReplyPrinter(Terminal terminal, String name, boolean measured) {
+  ReplyPrinter(Terminal terminal, boolean measured) {
     this.terminal = terminal;
-    this.name = name;
     this.measured = measured;
   }
 
@@ -53,18 +50,11 @@ final class ReplyPrinter implements ReplyListener {
   }
 
   /** Writes the next words at once. */
-  void say(String words) {
+  private void say(String words) {
     PrintStream out = terminal.out();
-    if (!begun && !name.isEmpty()) {
-      out.print(terminal.bold(name + ":") + " ");
-    }
     begun = true;
     out.print(CONTROLS.matcher(words).replaceAll(""));
     out.flush();
-  }
-
-  void endLine() {
-    terminal.out().println();
   }
 
   private void end(ReplyResult result) {
@@ -72,7 +62,7 @@ final class ReplyPrinter implements ReplyListener {
     if (result.ending() == Ending.CANCELLED) {
       say(begun ? " ..." : "...");
     }
-    endLine();
+    terminal.out().println();
     if (failure != null) {
       terminal.note(failure);
     }

@@ -1,16 +1,13 @@
 package dev.parley.tools;
 
-import dev.parley.Npc;
 import dev.parley.NpcRuntime;
 import dev.parley.Reply;
 import dev.parley.RuntimeOptions;
 import dev.parley.persona.Persona;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A talk in the terminal: the user's lines in, a companion's answers out, until the input ends. A
@@ -27,29 +24,23 @@ final class Talk {
   private final NpcRuntime runtime;
   private final Companions companions;
   private final LineReader lines;
-  private final Manner manner;
+  private final boolean measured;
   private boolean failed;
 
   /**
-   * What surrounds the answers.
-   *
-   * @param framed shows names, and lets the companions greet and take leave in their writer's words
    * @param measured shows after each answer what it cost
-   * @param seed chooses among the writer's words
    */
-  record Manner(boolean framed, boolean measured, long seed) {}
-
   Talk(
       Terminal terminal,
       NpcRuntime runtime,
       Companions companions,
       LineReader lines,
-      Manner manner) {
+      boolean measured) {
     this.terminal = terminal;
     this.runtime = runtime;
     this.companions = companions;
     this.lines = lines;
-    this.manner = manner;
+    this.measured = measured;
   }
 
   /** Someone at a terminal waits for a slow machine, and can press Ctrl-C. */
@@ -70,7 +61,9 @@ final class Talk {
       }
       line = lines.next("> ");
     }
-    takeLeave(current, line);
+    if (terminal.isInteractive() && line == null) {
+      terminal.out().println(); // Ctrl-D leaves the cursor behind the prompt
+    }
     return failed ? COULD_NOT : DONE;
   }
 
@@ -110,42 +103,18 @@ final class Talk {
       terminal.note("nobody here is called '" + name + "'; /who lists them");
       return current;
     }
-    boolean stranger = !companions.hasMet(other.get());
-    if (stranger) {
-      meet(other.get());
-    } else {
-      terminal.aside().println("You turn to " + other.get().name() + ".");
-    }
+    meet(other.get());
+    terminal.aside().println("You turn to " + other.get().name() + ".");
     return other.get();
   }
 
+  /** Spawned now, so that the model reads who it is while the user still writes. */
   private void meet(Persona companion) {
-    // Spawned now, so that the model reads who it is while the user still writes.
-    Npc npc = companions.npc(companion);
-    if (manner.framed()) {
-      npc.hasSaid(sayAuthored(companion, companion.lines().greeting()));
-    }
-  }
-
-  private void takeLeave(Persona companion, @Nullable String lastLine) {
-    if (terminal.isInteractive() && lastLine == null) {
-      terminal.out().println(); // Ctrl-D leaves the cursor behind the prompt
-    }
-    if (manner.framed()) {
-      sayAuthored(companion, companion.lines().farewell());
-    }
-  }
-
-  private String sayAuthored(Persona companion, List<String> choices) {
-    String line = choices.get((int) Math.floorMod(manner.seed(), (long) choices.size()));
-    ReplyPrinter printer = printer(companion);
-    printer.say(line);
-    printer.endLine();
-    return line;
+    companions.npc(companion);
   }
 
   private void answer(Persona companion, String line) {
-    ReplyPrinter printer = printer(companion);
+    ReplyPrinter printer = new ReplyPrinter(terminal, measured);
     Reply reply = companions.npc(companion).say(line, printer);
     terminal.runInterruptibly(() -> playUntilOver(printer), reply::cancel);
     failed |= printer.hasFailed();
@@ -160,9 +129,5 @@ final class Talk {
       before = now;
       LockSupport.parkNanos(FRAME_NANOS);
     }
-  }
-
-  private ReplyPrinter printer(Persona companion) {
-    return new ReplyPrinter(terminal, manner.framed() ? companion.name() : "", manner.measured());
   }
 }

@@ -47,9 +47,9 @@ final class TalkFlags {
     }
   }
 
-  /** How a talk with that model goes; authored lines cost nothing worth showing. */
-  static Talk.Manner manner(LanguageModel model, boolean framed, long seed) {
-    return new Talk.Manner(framed, !(model instanceof ScriptedModel), seed);
+  /** Whether it is shown what answers cost: authored lines cost nothing worth showing. */
+  static boolean isMeasured(LanguageModel model) {
+    return !(model instanceof ScriptedModel);
   }
 
   /** The model that was asked for, or else the lines that the pack's writer wrote. */

@@ -33,8 +33,6 @@ import org.junit.jupiter.api.Timeout;
 
 class InterruptionTest {
 
-  private static final Talk.Manner ANSWERS_ALONE = new Talk.Manner(false, false, 0);
-
   @Test
   @Timeout(value = 1, unit = TimeUnit.MINUTES)
   void ctrlCEndsTheAnswerAndNotTheTalk() {
@@ -54,8 +52,8 @@ class InterruptionTest {
         NpcRuntime runtime = NpcRuntime.open(endless, Talk.unhurried())) {
       Companions companions = new Companions(runtime, pack);
       status =
-          new Talk(terminal, runtime, companions, new LineReader(terminal), ANSWERS_ALONE)
-              .with(companions.first());
+          new Talk(terminal, runtime, companions, new LineReader(terminal), false)
+              .with(pack.personas().get(0));
     }
 
     assertEquals(Talk.DONE, status);

@@ -20,15 +20,15 @@ class ReplyPrinterTest {
 
   @Test
   void writesWordsAndThenTheirCost() {
-    ReplyPrinter printer = new ReplyPrinter(piped.terminal(), "Mara", true);
+    ReplyPrinter printer = new ReplyPrinter(piped.terminal(), true);
 
     printer.onEvent(new ReplyEvent.Speech("Sit "));
-    assertEquals("Mara: Sit ", piped.out());
+    assertEquals("Sit ", piped.out());
     assertFalse(printer.isOver());
 
     printer.onEvent(new ReplyEvent.Speech("down."));
     printer.onEvent(end(Ending.COMPLETE, 23));
-    assertEquals("Mara: Sit down.\n", lines(piped.out()));
+    assertEquals("Sit down.\n", lines(piped.out()));
     assertEquals("[0.21 s to first token, 14.2 tokens/s, 23 tokens]\n", lines(piped.err()));
     assertTrue(printer.isOver());
     assertFalse(printer.hasFailed());
@@ -36,7 +36,7 @@ class ReplyPrinterTest {
 
   @Test
   void aPersonSeesTheCostInPlace() {
-    ReplyPrinter printer = new ReplyPrinter(watched.terminal(), "", true);
+    ReplyPrinter printer = new ReplyPrinter(watched.terminal(), true);
 
     printer.onEvent(new ReplyEvent.Speech("Sit."));
     printer.onEvent(end(Ending.COMPLETE, 23));
@@ -49,7 +49,7 @@ class ReplyPrinterTest {
 
   @Test
   void costIsShownOnlyIfAsked() {
-    ReplyPrinter printer = new ReplyPrinter(piped.terminal(), "", false);
+    ReplyPrinter printer = new ReplyPrinter(piped.terminal(), false);
 
     printer.onEvent(end(Ending.COMPLETE, 23));
 
@@ -58,7 +58,7 @@ class ReplyPrinterTest {
 
   @Test
   void wordsSteerNoTerminal() {
-    ReplyPrinter printer = new ReplyPrinter(watched.terminal(), "", true);
+    ReplyPrinter printer = new ReplyPrinter(watched.terminal(), true);
 
     printer.onEvent(new ReplyEvent.Speech("\033]0;owned\007a\u009bb\rc\td\ne \u00e9\ud83d\ude42"));
 
@@ -67,7 +67,7 @@ class ReplyPrinterTest {
 
   @Test
   void thoughtIsNotShown() {
-    ReplyPrinter printer = new ReplyPrinter(piped.terminal(), "", true);
+    ReplyPrinter printer = new ReplyPrinter(piped.terminal(), true);
 
     printer.onEvent(new ReplyEvent.Thought("The player seems tired."));
 
@@ -76,18 +76,18 @@ class ReplyPrinterTest {
 
   @Test
   void anInterruptedAnswerShowsIt() {
-    ReplyPrinter printer = new ReplyPrinter(piped.terminal(), "Mara", true);
+    ReplyPrinter printer = new ReplyPrinter(piped.terminal(), true);
 
     printer.onEvent(new ReplyEvent.Speech("Well,"));
     printer.onEvent(end(Ending.CANCELLED, 0));
 
-    assertEquals("Mara: Well, ...\n", lines(piped.out()));
+    assertEquals("Well, ...\n", lines(piped.out()));
     assertEquals("", piped.err());
   }
 
   @Test
   void tellsWhyTheModelFailed() {
-    ReplyPrinter printer = new ReplyPrinter(piped.terminal(), "", true);
+    ReplyPrinter printer = new ReplyPrinter(piped.terminal(), true);
 
     printer.onEvent(new ReplyEvent.Failed("the device is lost"));
     printer.onEvent(new ReplyEvent.Speech("Ask me in daylight."));

@@ -4,7 +4,6 @@ import dev.parley.action.ActionCall;
 import dev.parley.action.ActionResult;
 import dev.parley.inference.Message;
 import dev.parley.inference.ToolCall;
-import dev.parley.memory.Memory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,9 +74,7 @@ final class Acts {
     turn.outcomes.set(number, new Outcome(turn.toolCalls.get(number), Optional.of(call), result));
     if (result.carriedOut() && !result.text().isEmpty()) {
       String id = "did-" + personaId + "-" + turn.number + "-" + number;
-      Circumstances then = turn.circumstances;
-      Memory event = Memory.of(id, result.text(), then.now()).withPlace(then.scene().place());
-      recollection.note(event, then);
+      recollection.noteDeed(id, result.text(), turn.circumstances);
     }
   }
 

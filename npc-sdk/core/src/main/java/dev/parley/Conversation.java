@@ -33,12 +33,10 @@ final class Conversation {
   private final RuntimeOptions options;
   private final Executor dialogueThread;
   private final History history;
+  private final LatestReply latest;
   private final Deque<Turn> waiting = new ArrayDeque<>();
-  private final List<String> saidMeanwhile = new ArrayList<>();
+  private final List<Message> meanwhile = new ArrayList<>();
   private @Nullable Turn active;
-
-  /** The finished turn whose reply is the last message, until something follows it. */
-  private @Nullable Turn last;
 
   /** What the model was told last of what the character perceives; empty if it must be told. */
   private String perceived = "";
@@ -69,6 +67,7 @@ final class Conversation {
     this.requests = new Requests(options, deeds, seeds);
     this.history =
         new History(model, persona.id(), system, deeds.tools(), HistoryLimit.of(options));
+    this.latest = new LatestReply(history, acts);
   }
 
   /** Lets the model read who it is before the first line is said. */
@@ -94,12 +93,20 @@ final class Conversation {
 
   /** Notes what the character has said in the game's own words, after the turn under way. */
   void hasSaid(String line) {
+    note(Message.assistant(line));
+  }
+
+  /** Notes what the character hears and does not answer, after the turn under way. */
+  void hears(String speaker, String line) {
+    note(PromptBuilder.overheard(speaker, line));
+  }
+
+  private void note(Message message) {
     if (active == null) {
-      acts.settle().forEach(history::add);
-      history.add(Message.assistant(line));
-      last = null;
+      acts.settle().forEach(latest::follow);
+      latest.follow(message);
     } else {
-      saidMeanwhile.add(line);
+      meanwhile.add(message);
     }
   }
 
@@ -111,22 +118,22 @@ final class Conversation {
     }
     turn.heard = Math.min(turn.heard, heard);
     turn.cancelGeneration();
-    if (turn == last) {
-      cutLast(turn);
+    if (latest.isOf(turn)) {
+      latest.cut(turn);
     }
   }
 
   /** Lets an authored line take the place of a reply that does not come. */
   void giveUp(Reply reply, String reason) {
     Turn turn = find(reply);
-    if (turn == null || turn == last) {
+    if (turn == null || latest.isOf(turn)) {
       return;
     }
     Turn stuck = active;
     if (stuck != null && stuck != turn) {
       history.drop();
       stuck.said = stuck.parser.text();
-      rememberHeard(stuck);
+      latest.addHeard(stuck);
     }
     hearWaiting();
     active = turn;
@@ -139,7 +146,7 @@ final class Conversation {
     closed = true;
     waiting.clear();
     active = null;
-    last = null;
+    latest.forget();
     history.drop();
   }
 
@@ -167,11 +174,10 @@ final class Conversation {
   private @Nullable Turn hearWaiting() {
     Turn newest = waiting.peekLast();
     if (newest != null) {
-      acts.settle().forEach(history::add);
+      acts.settle().forEach(latest::follow);
     }
     for (Turn turn : waiting) {
-      history.add(message(turn));
-      last = null;
+      latest.follow(message(turn));
     }
     waiting.clear();
     return newest;
@@ -217,13 +223,13 @@ final class Conversation {
     }
     hearRest(turn);
     if (turn.isCut()) {
-      rememberHeard(turn);
+      latest.addHeard(turn);
     } else if (turn.said.isEmpty() && turn.toolCalls.isEmpty()) {
       history.keep(0);
       boolean stopped = result.reason() == StopReason.CANCELLED && !turn.parser.stopped();
       sayAuthored(turn, stopped ? "the model was closed" : "the model said nothing");
     } else {
-      rememberHeard(turn);
+      latest.addHeard(turn);
       turn.reply.post(new ReplyEvent.End(ReplyResult.of(turn.said, result, turn.parser.stopped())));
     }
     failing = false;
@@ -242,11 +248,11 @@ final class Conversation {
     history.drop();
     hearRest(turn);
     if (turn.isCut()) {
-      rememberHeard(turn);
+      latest.addHeard(turn);
     } else if (turn.said.isEmpty()) {
       sayAuthored(turn, reason);
     } else {
-      remember(turn);
+      latest.add(turn);
       turn.reply.post(new ReplyEvent.Failed(reason));
       turn.reply.post(new ReplyEvent.End(ReplyResult.brokenOff(turn.said)));
     }
@@ -290,8 +296,8 @@ final class Conversation {
     if (history.isTooLong(use)) {
       shorten(use, turn);
     }
-    saidMeanwhile.forEach(this::hasSaid);
-    saidMeanwhile.clear();
+    meanwhile.forEach(this::note);
+    meanwhile.clear();
     next();
   }
 
@@ -311,38 +317,9 @@ final class Conversation {
     List<String> lines = persona.lines().fallback();
     turn.said = lines.get(fallbacks++ % lines.size());
     turn.authored = true;
-    remember(turn);
+    latest.add(turn);
     turn.reply.post(new ReplyEvent.Failed(reason));
     turn.reply.postAuthored(turn.said);
-  }
-
-  /** Adds a whole reply to the history. The model learns an authored one with the next line. */
-  private void remember(Turn turn) {
-    if (turn.authored) {
-      history.add(acts.message(turn));
-    } else {
-      history.addReply(acts.message(turn));
-    }
-    last = turn;
-  }
-
-  private void rememberHeard(Turn turn) {
-    remember(turn);
-    cutLast(turn);
-  }
-
-  /** Makes character and model forget what was not heard of the last reply. */
-  private void cutLast(Turn turn) {
-    int kept = Math.min(turn.heard, turn.said.length());
-    boolean whole = kept == turn.said.length() && (kept > 0 || !turn.toolCalls.isEmpty());
-    if (!turn.authored && !(whole && !turn.parser.stopped())) {
-      history.keep(turn.parser.rawLength(kept));
-    }
-    if (!whole) {
-      turn.said = turn.said.substring(0, kept);
-      history.shortenReply(turn.said);
-      last = kept > 0 ? turn : null;
-    }
   }
 
   private @Nullable Turn find(Reply reply) {
@@ -354,24 +331,25 @@ final class Conversation {
     if (active != null && active.reply == reply) {
       return active;
     }
-    return last != null && last.reply == reply ? last : null;
+    return latest.is(reply) ? latest.turn() : null;
   }
 
   /** What is saved of it, where the game has been given so much of the latest reply. */
   ConversationState save(HeardSoFar heard) {
     List<Message> messages = new ArrayList<>(history.messages());
     Turn turn = active;
+    Turn last = latest.turn();
     if (turn != null) {
-      boolean latest = turn.reply == heard.reply();
+      boolean newest = turn.reply == heard.reply();
       String said = turn.parser.text();
       String kept = said.substring(0, Math.min(said.length(), turn.heard));
-      add(messages, acts.message(turn, latest && !heard.over() ? heard.text() : kept));
+      add(messages, acts.message(turn, newest && !heard.over() ? heard.text() : kept));
     } else if (last != null && last.reply == heard.reply() && !heard.over()) {
       messages.remove(messages.size() - 1);
       add(messages, acts.message(last, heard.text()));
     }
     List<String> news = acts.unsettled(messages);
-    saidMeanwhile.forEach(line -> messages.add(Message.assistant(line)));
+    messages.addAll(meanwhile);
     for (Turn later : waiting) {
       messages.add(PromptBuilder.turn(later.line, List.of(), List.of(), ""));
     }
@@ -394,9 +372,9 @@ final class Conversation {
       active.cancelGeneration();
     }
     active = null;
-    last = null;
+    latest.forget();
     waiting.clear();
-    saidMeanwhile.clear();
+    meanwhile.clear();
     history.restore(saved.messages());
     acts.restore(saved.news());
     recollection.restore(saved.told());

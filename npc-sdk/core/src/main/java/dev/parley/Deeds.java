@@ -11,6 +11,7 @@ import dev.parley.inference.ToolSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * What one character can do, between the model's words and the game's handler. Nothing that the
  * handler throws gets further than here.
  *
- * <p><b>Threads.</b> Immutable; the handler is called as {@link ActionHandler} says.
+ * <p><b>Threads.</b> Any; the handler is called as {@link ActionHandler} says.
  */
 final class Deeds {
 
@@ -29,6 +30,9 @@ final class Deeds {
   private final List<ActionSpec> specs;
   private final boolean toldAsTools;
   private final ActionGrammar grammar;
+
+  /** The game failed to tell what is legal, last: whoever reads the log knows. */
+  private volatile boolean failing;
 
   /**
    * @param modelHasTools whether the model is told of actions as its tools, or in words
@@ -67,9 +71,14 @@ final class Deeds {
       return LegalActions.none();
     }
     try {
-      return handler.legal();
+      LegalActions legal = Objects.requireNonNull(handler.legal(), "the game told nothing");
+      failing = false;
+      return legal;
     } catch (RuntimeException | Error e) {
-      LOG.log(System.Logger.Level.WARNING, "''{0}'' can do nothing: {1}", personaId, e.toString());
+      if (!failing) {
+        LOG.log(System.Logger.Level.WARNING, "''{0}'' can do nothing: {1}", personaId, e + "");
+      }
+      failing = true;
       return LegalActions.none();
     }
   }
@@ -131,7 +140,7 @@ final class Deeds {
       return ActionResult.refused(refusal.get());
     }
     try {
-      return handler.perform(call);
+      return Objects.requireNonNull(handler.perform(call), "the game told no result");
     } catch (RuntimeException | Error e) {
       LOG.log(System.Logger.Level.ERROR, "'" + personaId + "' failed to " + call, e);
       return ActionResult.refused("It did not work.");

@@ -85,8 +85,8 @@ final class GameThreadQueue {
     try {
       delivery.run();
     } catch (RuntimeException | Error e) {
-      // The game loop must survive its own listeners; whoever wrote the listener finds it here.
-      LOG.log(System.Logger.Level.ERROR, "a reply listener failed; the reply goes on", e);
+      // The game loop must survive whatever is delivered in it; whoever wrote that finds it here.
+      LOG.log(System.Logger.Level.ERROR, "something delivered by update failed; it goes on", e);
     }
   }
 }

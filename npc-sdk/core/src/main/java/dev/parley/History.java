@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class History {
 
+  private static final System.Logger LOG = System.getLogger(History.class.getName());
+
   private final LanguageModel model;
   private final String name;
   private final Message system;
@@ -182,9 +184,15 @@ final class History {
 
   /** Lets go of the model's side; the history stays. Idempotent. */
   void drop() {
-    if (dialogue != null) {
-      dialogue.close();
-      dialogue = null;
+    Dialogue dropped = dialogue;
+    dialogue = null;
+    if (dropped == null) {
+      return;
+    }
+    try {
+      dropped.close();
+    } catch (RuntimeException | Error e) {
+      LOG.log(System.Logger.Level.WARNING, "'" + name + "' cannot let go of its model", e);
     }
   }
 

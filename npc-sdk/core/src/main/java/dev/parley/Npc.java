@@ -119,12 +119,18 @@ public final class Npc implements AutoCloseable {
 
   private synchronized Reply answer(
       String line, Circumstances circumstances, ReplyListener listener) {
-    if (latest != null) {
-      latest.cancel();
-    }
+    Reply before = latest;
     Reply reply = new Reply(this, listener, queue, conversation, dialogueThread);
     latest = reply;
-    dialogueThread.execute(() -> conversation.turn(reply, line, circumstances));
+    Runnable cut = before == null ? () -> {} : before.cut();
+    dialogueThread.execute(
+        () -> {
+          try {
+            cut.run();
+          } finally {
+            conversation.turn(reply, line, circumstances);
+          }
+        });
     return reply;
   }
 
@@ -138,6 +144,23 @@ public final class Npc implements AutoCloseable {
     Objects.requireNonNull(line, "line");
     requireOpen();
     dialogueThread.execute(() -> conversation.hasSaid(line));
+  }
+
+  /**
+   * Lets the character hear somebody else than the player, or what is said to another, and not
+   * answer. It comes after the reply under way; the model reads it with the next line. It stands in
+   * the conversation and in saves of it, but is no memory: what should be remembered for long the
+   * game adds with {@link NpcRuntime#remember}.
+   *
+   * @param speaker name of who speaks, as this character knows it
+   * @param line text of strangers is safe here
+   * @throws IllegalStateException if this character or its runtime is closed
+   */
+  public synchronized void hears(String speaker, String line) {
+    Objects.requireNonNull(speaker, "speaker");
+    Objects.requireNonNull(line, "line");
+    requireOpen();
+    dialogueThread.execute(() -> conversation.hears(speaker, line));
   }
 
   /** What a save holds of it, but for the conversation. */

@@ -1,6 +1,7 @@
 package dev.parley;
 
 import dev.parley.action.ActionHandler;
+import dev.parley.action.ActionSpec;
 import dev.parley.inference.LanguageModel;
 import dev.parley.inference.Message;
 import dev.parley.memory.Memory;
@@ -77,14 +78,22 @@ public final class NpcRuntime implements AutoCloseable {
     return new NpcRuntime(model, options, memory);
   }
 
+  /** The same of a character that only talks. */
+  public static Message stablePrompt(PersonaPack pack, String personaId) {
+    return stablePrompt(pack, personaId, List.of());
+  }
+
   /**
    * What a model is told of a character before the first turn. It stays the same for a whole
    * conversation, and takes its tokens from the context of each.
    *
+   * @param actions that the character can ever do; told as text here, which takes about as many
+   *     tokens as the list of tools that a model with a place for it reads instead
    * @throws IllegalArgumentException if the pack has no persona with that id
    */
-  public static Message stablePrompt(PersonaPack pack, String personaId) {
-    return new PromptBuilder(pack, pack.persona(personaId), "").system();
+  public static Message stablePrompt(PersonaPack pack, String personaId, List<ActionSpec> actions) {
+    String rules = actions.isEmpty() ? "" : ActionWords.rules(actions, false);
+    return new PromptBuilder(pack, pack.persona(personaId), rules).system();
   }
 
   /**

@@ -85,12 +85,18 @@ final class PromptBuilder {
     String note = withoutBrackets("Of what was before you remember: " + summary);
     String content = turn.content();
     return Message.user(
-        content.startsWith("[")
+        content.startsWith("[") && content.contains("]\n")
             ? "[" + note + " " + content.substring(1)
             : "[" + note + "]\n" + content);
   }
 
-  /** The line in a message that {@link #turn} made. */
+  /** Something that the character hears and nobody waits for an answer to. */
+  static Message overheard(String speaker, String line) {
+    String words = withoutBrackets(line).replace('"', '\'');
+    return Message.user("[" + withoutBrackets(speaker) + " says: \"" + words + "\"]");
+  }
+
+  /** The line in a message that {@link #turn} made, or all of another. */
   static String lineOf(Message turn) {
     String content = turn.content();
     return content.startsWith("[") ? content.substring(content.indexOf('\n') + 1) : content;

@@ -84,14 +84,9 @@ final class Recollection {
   /** Notes what the player said: a claim that all who heard it know of. */
   void noteClaim(String line, Circumstances now) {
     String text = claimed(line);
-    if (text.isEmpty()) {
-      return;
+    if (!text.isEmpty()) {
+      note(claimId(text), text, now, MemorySource.claim());
     }
-    Memory claim =
-        Memory.of(claimId(text), text, now.now())
-            .withPlace(now.scene().place())
-            .withSource(MemorySource.claim());
-    note(claim, now);
   }
 
   private static String claimed(String line) {
@@ -109,9 +104,16 @@ final class Recollection {
     return "said-" + UUID.nameUUIDFromBytes(asTold);
   }
 
+  /** Notes what became of something that this character did. */
+  void noteDeed(String id, String text, Circumstances now) {
+    note(id, text, now, MemorySource.witnessed());
+  }
+
   /** Adds a memory that this character and whoever else is near have of now. */
-  void note(Memory memory, Circumstances now) {
+  private void note(String id, String text, Circumstances now, MemorySource source) {
     try {
+      Memory memory =
+          Memory.of(id, text, now.now()).withPlace(now.scene().place()).withSource(source);
       double importance = options.importance().applyAsDouble(memory);
       if (importance > 0) {
         Set<String> witnesses = new LinkedHashSet<>(List.of(personaId));

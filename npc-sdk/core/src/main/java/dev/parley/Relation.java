@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * What a character feels toward the player beyond its mood. The game changes it; the model reads it
+ * What a character feels toward somebody beyond its mood. The game changes it; the model reads it
  * in words, from the thresholds on that are written at {@link #words}.
  *
  * <p><b>Threads.</b> Immutable.

@@ -16,6 +16,8 @@ import java.util.function.Function;
  */
 public final class Reply {
 
+  private static final System.Logger LOG = System.getLogger(Reply.class.getName());
+
   private final Npc npc;
   private final ReplyListener listener;
   private final GameThreadQueue queue;
@@ -34,6 +36,9 @@ public final class Reply {
 
   /** Guarded by this: by the game's clock, without a word. */
   private double silentSeconds;
+
+  /** Confined to the game thread. */
+  private boolean listenerFailed;
 
   Reply(
       Npc npc,
@@ -73,14 +78,22 @@ public final class Reply {
    * end was delivered.
    */
   public void cancel() {
+    dialogueThread.execute(cut());
+  }
+
+  /**
+   * Cancels the reply, but for what is left to do on the dialogue thread: the caller hands that
+   * over together with more, so that the thread is woken once.
+   */
+  Runnable cut() {
     int heard;
     synchronized (this) {
       if (over) {
-        return;
+        return () -> {};
       }
       heard = delivered.length();
     }
-    interrupt(heard);
+    return cut(heard);
   }
 
   /**
@@ -98,6 +111,10 @@ public final class Reply {
       throw new IllegalArgumentException(
           "heardCharacters is " + heardCharacters + "; expected 0 or more");
     }
+    dialogueThread.execute(cut(heardCharacters));
+  }
+
+  private Runnable cut(int heardCharacters) {
     int heard;
     boolean underWay;
     ReplyResult result;
@@ -110,7 +127,7 @@ public final class Reply {
     if (underWay) {
       queue.postFirst(() -> end(new ReplyEvent.End(result)));
     }
-    dialogueThread.execute(() -> conversation.interrupt(this, heard));
+    return () -> conversation.interrupt(this, heard);
   }
 
   private int wholeCharacters(int length) {
@@ -186,15 +203,28 @@ public final class Reply {
     if (event instanceof ReplyEvent.End end) {
       end(end);
     } else {
-      listener.onEvent(event);
+      tell(event);
     }
   }
 
   private void end(ReplyEvent.End end) {
+    tell(end);
+    future.complete(end.result());
+  }
+
+  /** The game loop survives its listeners; whoever wrote one finds its first mistake in the log. */
+  private void tell(ReplyEvent event) {
     try {
-      listener.onEvent(end);
-    } finally {
-      future.complete(end.result());
+      listener.onEvent(event);
+    } catch (RuntimeException | Error e) {
+      if (!listenerFailed) {
+        String who = npc.persona().id();
+        LOG.log(
+            System.Logger.Level.ERROR,
+            "a listener of '" + who + "' failed; it hears the rest of the reply all the same",
+            e);
+      }
+      listenerFailed = true;
     }
   }
 }

@@ -1,7 +1,11 @@
 package dev.parley;
 
+import dev.parley.persona.Persona;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 
 /** What every character of a runtime asks of the game and of those around. Any thread. */
 final class World {
@@ -15,6 +19,9 @@ final class World {
 
   private volatile Duration latest = Duration.ZERO;
 
+  /** The clock failed when it was asked last: whoever reads the log knows. */
+  private volatile boolean failing;
+
   World(MemoryOptions memory, List<Npc> npcs) {
     this.memory = memory;
     this.npcs = npcs;
@@ -23,9 +30,13 @@ final class World {
   /** Game time; where the clock fails, what it told last. */
   Duration now() {
     try {
-      latest = memory.clock().now();
+      latest = Objects.requireNonNull(memory.clock().now(), "the clock told no time");
+      failing = false;
     } catch (RuntimeException | Error e) {
-      LOG.log(System.Logger.Level.WARNING, "the game's clock failed; time stands still", e);
+      if (!failing) {
+        LOG.log(System.Logger.Level.WARNING, "the game's clock failed; time stands still", e);
+      }
+      failing = true;
     }
     return latest;
   }
@@ -37,19 +48,25 @@ final class World {
 
   /** Persona ids of the characters that a scene names as present, by name or id. */
   List<String> othersIn(Scene scene, String speakerId) {
-    return npcs.stream()
-        .filter(npc -> !npc.isClosed())
-        .map(Npc::persona)
-        .filter(persona -> !persona.id().equals(speakerId))
-        .filter(
-            persona ->
-                scene.present().stream()
-                    .anyMatch(
-                        present ->
-                            present.equalsIgnoreCase(persona.name())
-                                || present.equalsIgnoreCase(persona.id())))
-        .map(persona -> persona.id())
-        .distinct()
-        .toList();
+    // Loops, since this is most of what a line costs the game where there are many characters.
+    Set<String> ids = new LinkedHashSet<>();
+    if (!scene.present().isEmpty()) {
+      for (Npc npc : npcs) {
+        Persona persona = npc.persona();
+        if (!npc.isClosed() && !persona.id().equals(speakerId) && isNamed(persona, scene)) {
+          ids.add(persona.id());
+        }
+      }
+    }
+    return List.copyOf(ids);
+  }
+
+  private static boolean isNamed(Persona persona, Scene scene) {
+    for (String present : scene.present()) {
+      if (present.equalsIgnoreCase(persona.name()) || present.equalsIgnoreCase(persona.id())) {
+        return true;
+      }
+    }
+    return false;
   }
 }

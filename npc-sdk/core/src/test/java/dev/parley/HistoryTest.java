@@ -1,6 +1,7 @@
 package dev.parley;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.inference.Message;
@@ -39,6 +40,33 @@ class HistoryTest {
     assertEquals(
         List.of(Message.assistant("Take a bowl."), Message.user("And you?")),
         second.request.messages());
+  }
+
+  @Test
+  void whatIsSaidAmongOthersIsHeardInItsPlace() {
+    mara.hasSaid("The kettle is on.");
+    mara.hears("Edda", "It is [always] on,\nyou \"know\".");
+    mara.say("Is there tea?", heard);
+    HandDrivenModel.Asked first = model.next();
+    assertEquals(
+        List.of(
+            Message.assistant("The kettle is on."),
+            Message.user("[Edda says: \"It is (always) on, you 'know'.\"]"),
+            Message.user("[You feel: Restless.]\nIs there tea?")),
+        first.request.messages());
+    mara.hears("Tam", "Tea!");
+    first.say("Soon.").end();
+    talk.updateUntil(() -> heard.isOver());
+    mara.say("When?", heard);
+    assertEquals(
+        List.of(Message.user("[Tam says: \"Tea!\"]"), Message.user("When?")),
+        model.next().request.messages());
+  }
+
+  @Test
+  void whoHasLeftHearsNothing() {
+    mara.close();
+    assertThrows(IllegalStateException.class, () -> mara.hears("Tam", "Tea!"));
   }
 
   @Test

@@ -3,6 +3,10 @@ package dev.parley;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.action.ActionCall;
+import dev.parley.action.ActionHandler;
+import dev.parley.action.ActionResult;
+import dev.parley.action.ActionSpec;
 import dev.parley.action.LegalActions;
 import dev.parley.inference.Message;
 import java.io.IOException;
@@ -26,6 +30,31 @@ class PromptBuilderTest {
   @Test
   void toolsSeeTheSamePrompt() {
     assertEquals(prompt("mara").system(), NpcRuntime.stablePrompt(TestPack.FORD, "mara"));
+  }
+
+  @Test
+  void toolsSeeWhatActionsAdd() {
+    List<ActionSpec> specs = List.of(ActionSpec.of("wave", "Waves."));
+    Deeds deeds = new Deeds("mara", new WavingOnly(specs), false);
+    String whole = NpcRuntime.stablePrompt(TestPack.FORD, "mara", specs).content();
+    assertEquals(
+        new PromptBuilder(TestPack.FORD, TestPack.FORD.persona("mara"), deeds.stableText())
+            .system()
+            .content(),
+        whole);
+    assertTrue(whole.endsWith("- wave: Waves."), whole);
+  }
+
+  private record WavingOnly(List<ActionSpec> specs) implements ActionHandler {
+    @Override
+    public LegalActions legal() {
+      return LegalActions.none();
+    }
+
+    @Override
+    public ActionResult perform(ActionCall call) {
+      return ActionResult.done();
+    }
   }
 
   @Test
@@ -84,6 +113,22 @@ class PromptBuilderTest {
   private static String golden(String name) throws IOException {
     try (InputStream in = PromptBuilderTest.class.getResourceAsStream(name)) {
       return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void aSummaryStandsBeforeTheFirstTurnAndIsNoPartOfItsLine() {
+    Message plain = PromptBuilder.turn("Who?", List.of(), List.of(), "");
+    Message noted = PromptBuilder.turn("Who?", List.of(), List.of(), "Place: here.");
+    Message overheard = PromptBuilder.overheard("Tam", "The [mule] is gone.");
+    String summary = "[Of what was before you remember: It (rained).";
+    assertEquals(summary + "]\nWho?", PromptBuilder.withSummary(plain, "It [rained].").content());
+    assertEquals(
+        summary + " Place: here.]\nWho?",
+        PromptBuilder.withSummary(noted, "It [rained].").content());
+    for (Message turn : List.of(plain, noted, overheard)) {
+      Message summed = PromptBuilder.withSummary(turn, "It rained.");
+      assertEquals(PromptBuilder.lineOf(turn), PromptBuilder.lineOf(summed));
     }
   }
 }

@@ -79,6 +79,7 @@ class SavesTest {
   void anotherProcessGoesOnFromTheSave() {
     turn(mara, "I am the king.");
     mara.hasSaid("Sit down.");
+    mara.hears("Tam", "I'd rather stand.");
     mara.setMood("calm");
     save();
     List<Message> saved = turn(mara, "And you?").dialogue.messages();

@@ -15,14 +15,7 @@ import dev.parley.action.ActionParameter;
 import dev.parley.action.ActionResult;
 import dev.parley.action.ActionSpec;
 import dev.parley.action.LegalActions;
-import dev.parley.inference.Dialogue;
-import dev.parley.inference.DialogueOptions;
 import dev.parley.inference.Fixtures;
-import dev.parley.inference.FrameBudget;
-import dev.parley.inference.Generation;
-import dev.parley.inference.GenerationListener;
-import dev.parley.inference.GenerationRequest;
-import dev.parley.inference.LanguageModel;
 import dev.parley.inference.SamplingOptions;
 import dev.parley.inference.engine.Engine;
 import dev.parley.inference.engine.EngineOptions;
@@ -30,13 +23,12 @@ import dev.parley.persona.Lines;
 import dev.parley.persona.Persona;
 import dev.parley.persona.PersonaPack;
 import dev.parley.persona.Voice;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -48,9 +40,11 @@ import org.junit.jupiter.api.Timeout;
 class ActionTurnsTest {
 
   private static final int TURNS = Fixtures.count(2_000);
+  private static final int AT_ONCE = 8;
+  private static final long FRAME_NANOS = 200_000;
   private static final PersonaPack PACK =
       new PersonaPack(
-          "ford", "The Ford", "1.0.0", "A river.", List.of(), List.of(), List.of(tam()));
+          "ford", "The Ford", "1.0.0", "A river.", List.of(), List.of(), List.of(persona("tam")));
   private static final List<ActionSpec> SPECS =
       List.of(
           ActionSpec.of("follow", "Walks with the player."),
@@ -65,53 +59,97 @@ class ActionTurnsTest {
 
   private final List<String> malformed = new CopyOnWriteArrayList<>();
 
+  private void heard(String what, Object said) {
+    if (what.equals("malformedCall")) {
+      malformed.add(said.toString());
+    }
+  }
+
   @Test
   void everyCallIsLegal() {
-    RandomGame game = new RandomGame();
     SamplingOptions sampling = SamplingOptions.defaults().withTemperature(2).withSeed(3);
     RuntimeOptions options = RuntimeOptions.defaults().withMaxTokens(60).withSampling(sampling);
-    int acts = 0;
-    int refused = 0;
+    List<Actor> actors = new ArrayList<>();
     try (Engine engine =
             Engine.open(
                 Fixtures.own("tiny/tiny-q8_0.gguf"),
-                EngineOptions.defaults().withMaxDialogues(2).withContextTokens(4096));
-        NpcRuntime runtime = NpcRuntime.open(new Observed(engine), options)) {
-      Npc tam = runtime.spawn(PACK, "tam", game);
-      for (int turn = 0; turn < TURNS; turn++) {
-        game.change();
-        List<ReplyEvent> events = new ArrayList<>();
-        CompletableFuture<ReplyResult> end =
-            tam.say("Turn " + turn + "?", Scene.nowhere(), events::add).future();
+                EngineOptions.defaults().withMaxDialogues(AT_ONCE).withContextTokens(4096));
+        NpcRuntime runtime = NpcRuntime.open(new ObservedModel(engine, this::heard), options)) {
+      for (int i = 0; i < AT_ONCE; i++) {
+        actors.add(new Actor(runtime, i));
+      }
+      // All at once, since a pass for eight takes little longer than one for one.
+      for (int turn = 0; turn * AT_ONCE < TURNS; turn++) {
+        int number = turn;
         boolean changes = turn % 5 == 0;
-        while (!end.isDone()) {
+        actors.forEach(actor -> actor.hear(number));
+        while (!actors.stream().allMatch(Actor::isOver)) {
           if (changes) {
-            game.change();
+            actors.forEach(actor -> actor.game.change());
           }
           runtime.update(0);
-          Thread.onSpinWait();
+          LockSupport.parkNanos(FRAME_NANOS); // the model's thread needs the core
         }
-        for (ReplyEvent event : events) {
-          if (event instanceof ReplyEvent.Act act) {
-            acts++;
-            refused += act.result().carriedOut() ? 0 : 1;
-            assertTrue(changes || act.result().carriedOut(), act.toString());
-          }
-        }
-        ReplyResult result = end.join();
-        assertTrue(result.source() == ReplyResult.Source.MODEL || events.size() > 1, "" + events);
+        actors.forEach(actor -> actor.judge(changes));
       }
     }
     assertEquals(List.of(), malformed);
-    assertEquals(acts - refused, game.done);
+    int acts = actors.stream().mapToInt(actor -> actor.acts).sum();
+    int refused = actors.stream().mapToInt(actor -> actor.refused).sum();
+    assertEquals(acts - refused, actors.stream().mapToInt(actor -> actor.game.done).sum());
+    System.out.printf("%d turns, %d calls, %d refused by the game%n", TURNS, acts, refused);
     assertTrue(acts > TURNS / 50, acts + " acts in " + TURNS + " turns");
+  }
+
+  /** A character, its game, and what came of its turns. */
+  private static final class Actor {
+    final RandomGame game;
+    int acts;
+    int refused;
+    private final Npc npc;
+    private final List<ReplyEvent> events = new ArrayList<>();
+    private CompletableFuture<ReplyResult> end = new CompletableFuture<>();
+
+    Actor(NpcRuntime runtime, int number) {
+      this.game = new RandomGame(11 + number);
+      this.npc = runtime.spawn(PACK, persona("tam-" + number), game);
+    }
+
+    void hear(int turn) {
+      game.change();
+      events.clear();
+      end = npc.say("Turn " + turn + "?", Scene.nowhere(), events::add).future();
+    }
+
+    boolean isOver() {
+      return end.isDone();
+    }
+
+    /**
+     * @param changes whether something else was legal at every frame
+     */
+    void judge(boolean changes) {
+      for (ReplyEvent event : events) {
+        if (event instanceof ReplyEvent.Act act) {
+          acts++;
+          refused += act.result().carriedOut() ? 0 : 1;
+          assertTrue(changes || act.result().carriedOut(), act.toString());
+        }
+      }
+      ReplyResult result = end.join();
+      assertTrue(result.source() == ReplyResult.Source.MODEL || events.size() > 1, "" + events);
+    }
   }
 
   /** Anything may be possible, and it is asked whether it is. */
   private static final class RandomGame implements ActionHandler {
-    private final SplittableRandom random = new SplittableRandom(11);
+    private final SplittableRandom random;
     private LegalActions legal = LegalActions.none();
     private int done;
+
+    RandomGame(long seed) {
+      this.random = new SplittableRandom(seed);
+    }
 
     void change() {
       LegalActions now = LegalActions.none();
@@ -147,74 +185,9 @@ class ActionTurnsTest {
     }
   }
 
-  /** The model, and a note of every call that could not be read. */
-  private final class Observed implements LanguageModel {
-    private final LanguageModel model;
-
-    Observed(LanguageModel model) {
-      this.model = model;
-    }
-
-    @Override
-    public String description() {
-      return model.description();
-    }
-
-    @Override
-    public boolean hasTools() {
-      return model.hasTools();
-    }
-
-    @Override
-    public Dialogue open(DialogueOptions options) {
-      Dialogue dialogue = model.open(options);
-      return (Dialogue)
-          Proxy.newProxyInstance(
-              Dialogue.class.getClassLoader(),
-              new Class<?>[] {Dialogue.class},
-              (proxy, method, arguments) -> {
-                if (method.getName().equals("submit")) {
-                  return submit(dialogue, (GenerationRequest) arguments[0], arguments[1]);
-                }
-                try {
-                  return method.invoke(dialogue, arguments);
-                } catch (InvocationTargetException e) {
-                  throw e.getCause();
-                }
-              });
-    }
-
-    private Generation submit(Dialogue dialogue, GenerationRequest request, Object listener) {
-      return dialogue.submit(request, noting((GenerationListener) listener));
-    }
-
-    private GenerationListener noting(GenerationListener listener) {
-      return (GenerationListener)
-          Proxy.newProxyInstance(
-              GenerationListener.class.getClassLoader(),
-              new Class<?>[] {GenerationListener.class},
-              (proxy, method, arguments) -> {
-                if (method.getName().equals("malformedCall")) {
-                  malformed.add(String.valueOf(arguments[0]));
-                }
-                return method.invoke(listener, arguments);
-              });
-    }
-
-    @Override
-    public void grant(FrameBudget budget) {
-      model.grant(budget);
-    }
-
-    @Override
-    public void close() {
-      model.close();
-    }
-  }
-
-  private static Persona tam() {
+  private static Persona persona(String id) {
     return new Persona(
-        "tam",
+        id,
         "Tam",
         "a beekeeper",
         30,

@@ -33,7 +33,7 @@ public final class PackFuzz {
         SCRATCH.delete(FILES[i]);
       }
     }
-    LintReport report = PackLint.lint(SCRATCH.folder(), TokenCount.estimate(), BUDGET);
+    LintReport report = PackLint.lint(SCRATCH.folder(), TokenCount.estimate(), 0, BUDGET);
     report.findings().stream().map(Finding::sentence).forEach(OneSentence::of);
     report.costs().stream().map(PromptCost::persona).forEach(OneSentence::of);
     boolean sound = report.findings().stream().noneMatch(each -> each.severity() == Severity.ERROR);

@@ -25,7 +25,7 @@ class MissingModelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"play", "chat", "complete --prompt a", "tokenize a", "bench"})
+  @ValueSource(strings = {"chat", "complete --prompt a", "tokenize a", "bench"})
   void aModelThatWasNamedMustBeThere(String line) {
     Session session = withModel(folder.resolve("lost.gguf"), line);
 
@@ -33,7 +33,7 @@ class MissingModelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"play", "chat", "complete --prompt a", "tokenize a", "bench"})
+  @ValueSource(strings = {"chat", "complete --prompt a", "tokenize a", "bench"})
   void soMustTheOneInTheEnvironment(String line) {
     Map<String, String> environment = Map.of("PARLEY_MODEL", folder + "/lost.gguf");
 
@@ -43,7 +43,7 @@ class MissingModelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"play", "chat", "complete --prompt a", "tokenize a", "bench"})
+  @ValueSource(strings = {"chat", "complete --prompt a", "tokenize a", "bench"})
   void aModelThatIsNoModelIsRefused(String line) throws IOException {
     Path file = Files.writeString(folder.resolve("poem.gguf"), "Tyger Tyger, burning bright");
 
@@ -52,7 +52,7 @@ class MissingModelTest {
 
   @Test
   void aFolderIsNoModel() {
-    assertRefuses(withModel(folder, "play"), "is a folder");
+    assertRefuses(withModel(folder, "chat"), "is a folder");
   }
 
   @Test

@@ -106,6 +106,21 @@ class PackLintCommandTest {
   }
 
   @Test
+  void theGamesActionsCountToo() {
+    int alone = tokens(json(lint("--json")));
+    int withThree = tokens(json(lint("--actions", "3", "--json")));
+    int withFour = tokens(json(lint("--actions", "4", "--json")));
+
+    assertTrue(withThree - alone > 3 * (withFour - withThree), alone + " and " + withThree);
+    assertTrue(withFour > withThree);
+    assertEquals(2, lint("--actions", "-1").status());
+  }
+
+  private static int tokens(JsonNode report) {
+    return report.get("prompts").get(0).get("tokens").intValue();
+  }
+
+  @Test
   void theBudgetIsTheWriters() {
     assertTrue(lint("--model", MODEL, "--budget", "9000").out().contains(" 0 warnings"));
     assertEquals(3, json(lint("--budget", "100", "--json")).get("warnings").intValue());

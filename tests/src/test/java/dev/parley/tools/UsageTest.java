@@ -13,9 +13,9 @@ class UsageTest {
   @ValueSource(
       strings = {
         "sing",
-        "play --volume 11",
-        "play --seed dice",
-        "play --device gpu",
+        "chat --volume 11",
+        "chat --seed dice",
+        "chat --device gpu",
         "chat --max-tokens 0",
         "chat --top-p 1.5",
         "chat --temperature -1",
@@ -77,7 +77,6 @@ class UsageTest {
   @ValueSource(
       strings = {
         "--help",
-        "play --help",
         "chat -h",
         "complete --help",
         "tokenize --help",
@@ -116,9 +115,10 @@ class UsageTest {
     String help = Session.of("--help").out();
 
     for (String command :
-        new String[] {"play", "chat", "complete", "tokenize", "replay", "bench", "model", "pack"}) {
+        new String[] {"chat", "complete", "tokenize", "replay", "bench", "model", "pack"}) {
       assertTrue(help.contains("\n  " + command + " "), help);
     }
+    assertTrue(help.contains("parley play is the game"), help);
   }
 
   @Test

@@ -11,7 +11,6 @@ import dev.parley.demo.record.ScriptException;
 import dev.parley.demo.record.Step;
 import dev.parley.inference.LanguageModel;
 import dev.parley.inference.ModelException;
-import dev.parley.inference.engine.Device;
 import dev.parley.inference.engine.Engine;
 import dev.parley.inference.engine.EngineOptions;
 import dev.parley.persona.PersonaPack;
@@ -26,6 +25,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -54,11 +54,7 @@ public final class Game implements Callable<Integer> {
               + " any, lines that the writer wrote).")
   private @Nullable Path model;
 
-  @Option(
-      names = "--device",
-      paramLabel = "DEVICE",
-      description = "auto, cuda, cpu or java (default: auto).")
-  private Device device = Device.AUTO;
+  @Mixin private EngineFlags engineFlags = new EngineFlags();
 
   @Option(
       names = "--seed",
@@ -263,7 +259,7 @@ public final class Game implements Callable<Integer> {
     }
     String name = String.valueOf(file.get().getFileName());
     note("loading " + name + " ...");
-    EngineOptions options = EngineOptions.defaults().withDevice(device);
+    EngineOptions options = engineFlags.options();
     Engine engine;
     if (window.isPresent()) {
       try (LoadingScreen screen = new LoadingScreen(window.get(), pack.title(), name)) {

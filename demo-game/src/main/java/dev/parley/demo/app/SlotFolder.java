@@ -32,6 +32,15 @@ record SlotFolder(Path path, boolean passing) implements AutoCloseable {
     if (!scripted && home.isPresent()) {
       return new SlotFolder(home.get().resolve("saves").resolve("evening"), false);
     }
+    return forOnce();
+  }
+
+  /**
+   * A new one that is gone when it is closed.
+   *
+   * @throws UncheckedIOException if there is no room for it
+   */
+  static SlotFolder forOnce() {
     try {
       return new SlotFolder(Files.createTempDirectory("parley-evening"), true);
     } catch (IOException e) {

@@ -47,7 +47,7 @@ final class Hud {
     List<String> device = device(play, font, wide - 28);
     List<Row> rows = rows(play);
     float lineHeight = font.lineHeight() + 2;
-    float tall = 28 + GRAPH + 12 + 22 + (device.size() + rows.size() + 1) * lineHeight;
+    float tall = 28 + GRAPH + 12 + sliderHeight() + (device.size() + rows.size() + 1) * lineHeight;
     Box box = new Box(screen.right() - wide, screen.y(), wide, tall);
     canvas.box(box, 10, Palette.PANEL, 0.82);
     float x = box.x() + 14;
@@ -60,7 +60,7 @@ final class Hud {
     graph(times, play, new Box(x, y, wide - 28, GRAPH));
     y += GRAPH + 10;
     slider(play, x, y, wide - 28);
-    y += 22;
+    y += sliderHeight();
     for (String line : device) {
       canvas.text(font, x, y, line, Palette.WARM, 0.95);
       y += lineHeight;
@@ -120,6 +120,10 @@ final class Hud {
         box.bottom()
             - (float) (play.session().budgetMilliseconds() / GRAPH_MILLISECONDS) * box.height();
     canvas.solid(box.x(), budget, box.right(), budget + 1, MODEL, 0.7);
+  }
+
+  private float sliderHeight() {
+    return letters.figures().lineHeight() + 4;
   }
 
   /** The model's share of a frame, moved by two keys. */

@@ -8,7 +8,7 @@ public enum Action {
   TALK("Enter", "talk to who is near"),
   CANCEL("Esc", "stop talking, close; twice: leave"),
   NEXT("Tab", "choose whom to talk to"),
-  HANDS("E", "take wood, feed the fire"),
+  HANDS("E", "take, burn or give wood"),
   LOG("L", "everything that was said"),
   HELP("F1", "these keys"),
   HUD("F3", "what frames and words cost"),

@@ -13,7 +13,7 @@ final class FramePlot {
   private static final int TOP = 10;
 
   /** Above this a frame is drawn at the edge, so that one long one does not flatten all others. */
-  private static final double SHARE_SHOWN = 0.995;
+  private static final double SHARE_SHOWN = 0.98;
 
   private final List<Frame> frames;
   private final double[] sorted;

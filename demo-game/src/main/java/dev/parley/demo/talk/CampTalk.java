@@ -119,7 +119,7 @@ public final class CampTalk {
 
   /** Whether the model owes one of them a reply. */
   public boolean isAnswering(String id) {
-    return replies.containsKey(id);
+    return owed.stream().anyMatch(bubble -> bubble.speaker().equals(id));
   }
 
   /**

@@ -166,6 +166,19 @@ class SaveTest {
   }
 
   @Test
+  void whereTheFileOfMemoriesIsTakenTheyAreKeptInTheHeap() {
+    try (Session first = opened(authored());
+        Session second = opened(authored())) {
+      assertTrue(first.memoryTrouble().isEmpty());
+      assertTrue(second.memoryTrouble().isPresent());
+      Play play = new Play(second);
+      play.say("Edda, follow me");
+      pass(play, 2);
+      assertFalse(second.memories().isEmpty());
+    }
+  }
+
+  @Test
   void oneCanLeaveWhileThreeOweAReply() {
     CountDownLatch never = new CountDownLatch(1);
     LanguageModel silent =

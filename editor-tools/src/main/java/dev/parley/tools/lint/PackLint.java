@@ -18,12 +18,13 @@ public final class PackLint {
   /**
    * Reads the pack in a folder and tells all that is wrong or strange.
    *
+   * @param actions how many actions the game gives each character, which no pack tells
    * @param budget tokens that a stable prompt may have
    * @throws java.io.UncheckedIOException if the folder or a file cannot be read
    */
-  public static LintReport lint(Path folder, TokenCount count, int budget) {
+  public static LintReport lint(Path folder, TokenCount count, int actions, int budget) {
     Manuscript pack = Manuscript.of(folder, PackDraft.read(folder));
-    List<PromptCost> costs = PromptCost.of(pack, count);
+    List<PromptCost> costs = PromptCost.of(pack, count, actions);
     List<Finding> findings = new ArrayList<>();
     findings.addAll(refusals(pack.draft().errors()));
     findings.addAll(References.findings(pack));

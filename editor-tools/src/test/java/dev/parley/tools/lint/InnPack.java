@@ -107,7 +107,7 @@ final class InnPack {
   }
 
   LintReport lint() {
-    return PackLint.lint(folder, TokenCount.estimate(), 1_500);
+    return PackLint.lint(folder, TokenCount.estimate(), 0, 1_500);
   }
 
   /** The sentences of what is found, without the folder. */

@@ -31,7 +31,7 @@ class PackLintTest {
   @Test
   void theBundledPackIsClean() {
     LintReport report =
-        PackLint.lint(Path.of("../persona-packs/packs/campfire"), TokenCount.estimate(), 1_500);
+        PackLint.lint(Path.of("../persona-packs/packs/campfire"), TokenCount.estimate(), 0, 1_500);
 
     assertEquals(List.of(), report.findings());
     assertEquals(
@@ -107,7 +107,7 @@ class PackLintTest {
   @Test
   void findsAPromptOverTheBudget() {
     TokenCount one = new TokenCount("one a word", false, text -> text.split("\\s+", -1).length);
-    LintReport counted = PackLint.lint(folder, one, 180);
+    LintReport counted = PackLint.lint(folder, one, 0, 180);
     int joan = counted.costs().get(0).tokens();
     int piet = counted.costs().get(1).tokens();
 
@@ -134,7 +134,7 @@ class PackLintTest {
             + " tokens; expected at most "
             + budget
             + ": shorten the persona, or the world that all share",
-        pack.sentences(PackLint.lint(folder, TokenCount.estimate(), budget)).get(0));
+        pack.sentences(PackLint.lint(folder, TokenCount.estimate(), 0, budget)).get(0));
   }
 
   @ParameterizedTest

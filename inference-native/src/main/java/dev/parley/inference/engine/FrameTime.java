@@ -3,31 +3,53 @@ package dev.parley.inference.engine;
 import dev.parley.inference.FrameBudget;
 import dev.parley.inference.ops.Pass;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The time that the game grants the inference thread, and how well it is kept. Passes run in
  * slices: from a grant until it is used up, then on in the next one. What cannot be cut begins only
  * while as much time is left as it took lately, or at the start of the next grant.
  *
- * <p><b>Threads.</b> {@link #slice}, {@link #begin} and {@link #end} on the inference thread;
- * everything else from any.
+ * <p><b>Threads.</b> {@link #slice}, {@link #begin}, {@link #end} and {@link #settle} on the
+ * inference thread; everything else from any. No lock is shared: the thread that grants is the
+ * game's, and must not wait for one that the system has stopped in the middle of its work.
  */
 final class FrameTime {
   /** Even without a limit a pass looks up this often: a pause or the end must not wait for it. */
   private static final long LONGEST_SLICE_NANOS = 20_000_000;
 
   private final SliceHistogram overruns = new SliceHistogram();
-  private FrameBudget budget = FrameBudget.unlimited();
-  private long end;
-  private long grants;
-  private long slices;
-  private long spentNanos;
-  private long hostNanos;
+  private final AtomicLong slices = new AtomicLong();
+  private final AtomicLong spentNanos = new AtomicLong();
+  private final AtomicLong hostNanos = new AtomicLong();
+  private volatile Grant grant = new Grant(FrameBudget.unlimited());
 
-  /** Something was computed in this grant, and whether it ended in time is not known yet. */
-  private boolean working;
+  /** Where something was computed, and whether it ended in time is not known yet. */
+  private @Nullable Grant worked;
 
-  private boolean closed;
+  /** Waits for the next grant, if one does. */
+  private volatile @Nullable Thread waiting;
+
+  private volatile boolean closed;
+
+  /** Time from a moment on. */
+  private static final class Grant {
+    private final FrameBudget budget;
+    private final long begin;
+    private final long end;
+
+    Grant(FrameBudget budget) {
+      this.budget = budget;
+      this.begin = System.nanoTime();
+      this.end = budget.isUnlimited() ? begin : begin + budget.nanos();
+    }
+
+    boolean hasTime(long needed) {
+      return budget.isUnlimited() || end - System.nanoTime() >= Math.max(1, needed);
+    }
+  }
 
   /** Thrown out of a pass that will not be finished, because the engine is closed. */
   static final class ClosedException extends RuntimeException {
@@ -39,23 +61,20 @@ final class FrameTime {
   }
 
   /** Grants time from now on, instead of what is left of the last grant. */
-  synchronized void grant(FrameBudget granted) {
-    settle();
-    budget = granted;
-    grants++;
-    end = System.nanoTime() + (granted.isUnlimited() ? 0 : granted.nanos());
-    notifyAll();
+  void grant(FrameBudget granted) {
+    grant = new Grant(granted);
+    LockSupport.unpark(waiting);
   }
 
   /** The last grant, whether used up or not. */
-  synchronized FrameBudget budget() {
-    return budget;
+  FrameBudget budget() {
+    return grant.budget;
   }
 
   /** Ends every wait for time. */
-  synchronized void close() {
+  void close() {
     closed = true;
-    notifyAll();
+    LockSupport.unpark(waiting);
   }
 
   /**
@@ -100,64 +119,73 @@ final class FrameTime {
   void end(HostWork work, long begin) {
     long nanos = System.nanoTime() - begin;
     work.took(nanos);
-    countHost(nanos);
+    hostNanos.addAndGet(nanos);
   }
 
   /** Waits for that much time; gives the end of the grant, or of the longest slice. */
-  private synchronized long await(long needed) {
-    long current = grants;
-    boolean interrupted = false;
-    while (!closed && !hasTime(grants == current ? needed : 1)) {
+  private long await(long needed) {
+    Grant first = grant;
+    Grant now = first;
+    while (!closed && !now.hasTime(now == first ? needed : 1)) {
       settle();
-      try {
-        wait();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+      awaitOtherThan(now);
+      now = grant;
     }
     if (closed) {
       throw new ClosedException();
     }
-    working = true;
-    return budget.isUnlimited() ? System.nanoTime() + LONGEST_SLICE_NANOS : end;
-  }
-
-  private boolean hasTime(long needed) {
-    return budget.isUnlimited() || end - System.nanoTime() >= Math.max(1, needed);
-  }
-
-  /** Nothing is computed now: notes by how much the work in this grant outlasted it, if any was. */
-  synchronized void settle() {
-    if (working && !budget.isUnlimited()) {
-      overruns.add(Math.max(0, System.nanoTime() - end));
+    if (worked != now) {
+      settle();
+      worked = now;
     }
-    working = false;
+    return now.budget.isUnlimited() ? System.nanoTime() + LONGEST_SLICE_NANOS : now.end;
   }
 
-  private synchronized void count(long nanos) {
-    slices++;
-    spentNanos += nanos;
+  private void awaitOtherThan(Grant seen) {
+    boolean interrupted = false;
+    waiting = Thread.currentThread();
+    while (grant == seen && !closed) {
+      LockSupport.park(this);
+      interrupted |= Thread.interrupted();
+    }
+    waiting = null;
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
-  private synchronized void countHost(long nanos) {
-    hostNanos += nanos;
+  /** Nothing is computed now: notes by how much the work in a grant outlasted it, if any was. */
+  void settle() {
+    Grant old = worked;
+    worked = null;
+    if (old == null || old.budget.isUnlimited()) {
+      return;
+    }
+    Grant latest = grant;
+    long overrun = System.nanoTime() - old.end;
+    if (latest != old) {
+      overrun = Math.min(overrun, latest.begin - old.end); // the rest was granted again
+    }
+    overruns.add(Math.max(0, overrun));
+  }
+
+  private void count(long nanos) {
+    slices.incrementAndGet();
+    spentNanos.addAndGet(nanos);
   }
 
   /** Time that passes took so far, and the work between them, waits left out. */
-  synchronized Duration busy() {
-    return Duration.ofNanos(spentNanos + hostNanos);
+  Duration busy() {
+    return Duration.ofNanos(spentNanos.get() + hostNanos.get());
   }
 
   /** Time that passes took so far, waits left out. */
-  synchronized long spentNanos() {
-    return spentNanos;
+  long spentNanos() {
+    return spentNanos.get();
   }
 
   /** How the grants were kept until now. */
-  synchronized SliceCounts counts() {
-    return new SliceCounts(slices, overruns.copy());
+  SliceCounts counts() {
+    return new SliceCounts(slices.get(), overruns.copy());
   }
 }

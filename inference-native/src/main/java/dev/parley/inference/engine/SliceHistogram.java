@@ -2,68 +2,68 @@ package dev.parley.inference.engine;
 
 import dev.parley.inference.SliceStatistics;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * Counts times in buckets that are at most a sixteenth wide, without keeping them.
  *
- * <p><b>Threads.</b> Confined to one, or guarded.
+ * <p><b>Threads.</b> One adds; any others read meanwhile, and may not see what was added last.
  */
 final class SliceHistogram {
   private static final int STEPS = 16;
   private static final int STEP_BITS = 4;
+  private static final int BUCKETS = STEPS * Long.SIZE;
 
-  private final long[] counts;
-  private long total;
-  private long most;
-
-  SliceHistogram() {
-    this(new long[STEPS * Long.SIZE]);
-  }
-
-  private SliceHistogram(long[] counts) {
-    this.counts = counts;
-  }
+  private final AtomicLongArray counts = new AtomicLongArray(BUCKETS);
+  private volatile long most;
 
   /**
    * @param nanos 0 or more
    */
   void add(long nanos) {
-    counts[bucket(nanos)]++;
-    total++;
-    most = Math.max(most, nanos);
+    if (nanos > most) {
+      most = nanos;
+    }
+    counts.incrementAndGet(bucket(nanos));
   }
 
   SliceHistogram copy() {
-    SliceHistogram copy = new SliceHistogram(counts.clone());
-    copy.total = total;
+    SliceHistogram copy = new SliceHistogram();
+    for (int bucket = 0; bucket < BUCKETS; bucket++) {
+      copy.counts.setPlain(bucket, counts.get(bucket));
+    }
     copy.most = most;
     return copy;
   }
 
   /** The times that were added after an earlier copy of this was made. */
   SliceHistogram since(SliceHistogram earlier) {
-    SliceHistogram rest = new SliceHistogram(counts.clone());
-    for (int bucket = 0; bucket < counts.length; bucket++) {
-      rest.counts[bucket] -= earlier.counts[bucket];
-      if (rest.counts[bucket] > 0) {
+    SliceHistogram rest = new SliceHistogram();
+    for (int bucket = 0; bucket < BUCKETS; bucket++) {
+      long more = counts.get(bucket) - earlier.counts.get(bucket);
+      rest.counts.setPlain(bucket, more);
+      if (more > 0) {
         rest.most = Math.min(most, end(bucket));
       }
     }
-    rest.total = total - earlier.total;
     return rest;
   }
 
   /** What that share of all times is at most, to a sixteenth; zero if there are none. */
   Duration quantile(double share) {
-    long wanted = (long) Math.ceil(share * total);
+    long total = 0;
+    for (int bucket = 0; bucket < BUCKETS; bucket++) {
+      total += counts.get(bucket);
+    }
+    long wanted = Math.max(1, (long) Math.ceil(share * total));
     long seen = 0;
-    for (int bucket = 0; bucket < counts.length; bucket++) {
-      seen += counts[bucket];
+    for (int bucket = 0; bucket < BUCKETS && total > 0; bucket++) {
+      seen += counts.get(bucket);
       if (seen >= wanted) {
-        return Duration.ofNanos(total == 0 ? 0 : Math.min(most, end(bucket)));
+        return Duration.ofNanos(Math.min(most, end(bucket)));
       }
     }
-    return Duration.ofNanos(most);
+    return Duration.ZERO;
   }
 
   /** The times as overruns of that many slices. */

@@ -152,6 +152,7 @@ class EngineStatisticsTest {
   @ParameterizedTest
   @EnumSource(names = {"AUTO", "JAVA"})
   void slicesOfAReplyAreThoseFromItsBeginningToItsEnd(Device device) {
+    long begin = System.nanoTime();
     EngineOptions options =
         EngineOptions.defaults().withDevice(device).withContextTokens(512).withMaxDialogues(1);
     try (Engine engine = Engine.open(TinyModel.FILE, options);
@@ -162,7 +163,7 @@ class EngineStatisticsTest {
       TinyModel.awaitIdle(engine);
       Duration busy = engine.statistics().busy();
       assertTrue(busy.compareTo(Duration.ZERO) > 0);
-      assertEquals(busy, engine.statistics().busy(), "it was idle");
+      assertTrue(busy.toNanos() <= System.nanoTime() - begin, () -> "busy for " + busy);
       long second = slicesOfAReply(engine, dialogue);
       long all = engine.statistics().slices().slices();
       assertTrue(first + second < all, () -> first + " and " + second + " of " + all);

@@ -23,6 +23,12 @@ final class SqliteMemoryStore implements MemoryStore {
   /** Null where the file cannot be used, and after the end. */
   private @Nullable Connection connection;
 
+  /** By the game: what is asked of it later is a mistake that the log tells. */
+  private boolean closed;
+
+  /** What the log was told last, and is not told again. */
+  private String logged = "";
+
   private volatile long generation;
   private volatile Optional<String> trouble = Optional.empty();
 
@@ -86,6 +92,7 @@ final class SqliteMemoryStore implements MemoryStore {
         false,
         rows -> {
           open().commit();
+          logged = "";
           return true;
         });
   }
@@ -153,6 +160,7 @@ final class SqliteMemoryStore implements MemoryStore {
   public synchronized void close() {
     Connection open = connection;
     connection = null;
+    closed = open != null || closed;
     if (open == null) {
       return;
     }
@@ -174,7 +182,10 @@ final class SqliteMemoryStore implements MemoryStore {
   private <T> T attempt(T nothing, Attempt<T> work) {
     Connection open = connection;
     if (open == null) {
-      return nothing; // why was told when it was opened
+      if (closed) {
+        note(new SQLException("it was closed before the runtime"));
+      }
+      return nothing; // why it could not be opened was told then
     }
     try {
       T result = work.on(new SqliteRows(open));
@@ -188,9 +199,10 @@ final class SqliteMemoryStore implements MemoryStore {
 
   private void note(Exception error) {
     String sentence = SqliteFile.sentence(file, error);
-    if (!trouble.orElse("").equals(sentence)) {
+    if (!logged.equals(sentence)) {
       LOG.log(System.Logger.Level.WARNING, sentence);
     }
+    logged = sentence;
     trouble = Optional.of(sentence);
   }
 
