@@ -50,8 +50,8 @@ class PackagedProgramTest {
   }
 
   @Test
-  void playsWithoutAModel() throws Exception {
-    Launch launch = run("Hello\nWhere am I?\n", "play", "--persona", "mara", "--seed", "1");
+  void chatsWithoutAModel() throws Exception {
+    Launch launch = run("Hello\nWhere am I?\n", "chat", "--persona", "mara", "--seed", "1");
 
     assertEquals(0, launch.status(), launch.err());
     assertEquals(4, launch.out().lines().count(), launch.out());

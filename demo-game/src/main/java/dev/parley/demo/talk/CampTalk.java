@@ -282,12 +282,23 @@ public final class CampTalk {
       return;
     }
     speaker.hasSaid(remark.line());
+    overhear(remark);
     camp.body(remark.speaker()).watch(camp.body(remark.listener()).at());
     Bubble bubble = new Bubble(remark.speaker(), camp.seconds());
     bubble.append(remark.line());
     bubble.finish();
     bubbles.put(remark.speaker(), bubble);
     replies.remove(remark.speaker());
+  }
+
+  /** Who is near knows what was said, without being asked for an answer. */
+  private void overhear(Remark remark) {
+    String name = firstName(npc(remark.speaker()).persona());
+    for (Body body : camp.near(remark.speaker())) {
+      if (npcs.containsKey(body.id()) && !body.id().equals(remark.listener())) {
+        npc(body.id()).hears(name, remark.line());
+      }
+    }
   }
 
   /** What a save must hold; what is being said counts as far as it was delivered. */
