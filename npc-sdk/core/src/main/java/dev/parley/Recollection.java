@@ -7,8 +7,10 @@ import dev.parley.persona.PersonaPack;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -168,7 +170,7 @@ final class Recollection {
 
   private String sumUp(Set<String> ids, int characters, Circumstances now) {
     MemoryQuery anything = new MemoryQuery("", personaId, now.now(), Integer.MAX_VALUE);
-    List<Memory> chosen = new ArrayList<>();
+    Map<Memory, String> chosen = new HashMap<>();
     int tokens = options.tokenBudget();
     int room = characters;
     for (Memory memory : options.store().search(anything)) {
@@ -177,13 +179,14 @@ final class Recollection {
       if (ids.contains(memory.id()) && cost <= tokens && sentence.length() < room) {
         tokens -= cost;
         room -= sentence.length() + 1;
-        chosen.add(memory);
+        chosen.put(memory, sentence);
         told.add(memory.id());
       }
     }
-    return chosen.stream()
-        .sorted(Comparator.comparing(Memory::when))
-        .map(memory -> sentence(memory, now))
+    return chosen.entrySet().stream()
+        .sorted(
+            Map.Entry.comparingByKey(Comparator.comparing(Memory::when).thenComparing(Memory::id)))
+        .map(Map.Entry::getValue)
         .collect(Collectors.joining(" "));
   }
 

@@ -3,10 +3,7 @@ package dev.parley.demo.app;
 import dev.parley.demo.play.SaveSlot;
 import dev.parley.demo.play.Session;
 import dev.parley.demo.render.NightScene;
-import dev.parley.inference.ModelException;
-import dev.parley.inference.engine.Device;
 import dev.parley.inference.engine.Engine;
-import dev.parley.inference.engine.EngineOptions;
 import dev.parley.persona.PersonaPack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -48,17 +45,7 @@ public final class FrameBench implements Callable<Integer> {
   @Option(names = "--model", paramLabel = "FILE", description = "A GGUF file.")
   private @Nullable Path model;
 
-  @Option(
-      names = "--device",
-      paramLabel = "DEVICE",
-      description = "auto, cuda, cpu or java (default: auto).")
-  private Device device = Device.AUTO;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Threads of a CPU device (default: all cores but one).")
-  private int threads;
+  @Mixin private EngineFlags engineFlags = new EngineFlags();
 
   @Option(
       names = "--budget",
@@ -102,27 +89,7 @@ public final class FrameBench implements Callable<Integer> {
   private FrameBench() {}
 
   public static void main(String[] arguments) {
-    System.setProperty("java.util.logging.SimpleFormatter.format", "parley: %5$s%6$s%n");
-    java.util.logging.Logger.getLogger("").setLevel(java.util.logging.Level.SEVERE);
-    System.exit(run(arguments));
-  }
-
-  /** Measures, and gives the exit status: 0 done, 1 could not, 2 wrong usage. */
-  static int run(String... arguments) {
-    return new CommandLine(new FrameBench())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(
-            (e, command, given) -> {
-              if (e instanceof ModelException
-                  || e instanceof NoWindowException
-                  || e instanceof UncheckedIOException
-                  || e instanceof IllegalArgumentException) {
-                System.err.println("parley: " + e.getMessage());
-                return 1;
-              }
-              throw e;
-            })
-        .execute(arguments);
+    Program.main(new FrameBench(), arguments);
   }
 
   @Override
@@ -133,13 +100,12 @@ public final class FrameBench implements Callable<Integer> {
             .find(model)
             .orElseThrow(() -> new IllegalArgumentException("no model; " + ModelFile.REMEDY));
     WindowSize pixels = WindowSize.of(size);
-    EngineOptions options = EngineOptions.defaults().withDevice(device).withThreads(threads);
     try (SlotFolder folder = SlotFolder.chosen(null, true, System.getenv());
         Window window = Window.open(pack.title(), pixels.width(), pixels.height());
         SceneBuffer buffer = new SceneBuffer(quality.on(window.renderer()));
         NightScene scene = new NightScene()) {
       window.showAtOnce();
-      Engine engine = Engine.open(file, options);
+      Engine engine = Engine.open(file, engineFlags.options());
       try (Session session = new Session(pack, engine, new SaveSlot(folder.path()), 1, budget)) {
         FramePath path = new FramePath(window, buffer, scene, session, framesPerSecond);
         List<FrameReport.Leg> legs = measure(path, engine);

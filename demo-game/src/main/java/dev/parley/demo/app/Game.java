@@ -7,23 +7,19 @@ import dev.parley.demo.play.TokenClock;
 import dev.parley.demo.record.Playthrough;
 import dev.parley.demo.record.Recording;
 import dev.parley.demo.record.Script;
-import dev.parley.demo.record.ScriptException;
 import dev.parley.demo.record.Step;
 import dev.parley.inference.LanguageModel;
-import dev.parley.inference.ModelException;
 import dev.parley.inference.engine.Engine;
 import dev.parley.inference.engine.EngineOptions;
 import dev.parley.persona.PersonaPack;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,7 +33,6 @@ import picocli.CommandLine.Option;
     name = "parley play",
     description = "Talk with three companions at a camp fire, in a window or in the terminal.")
 public final class Game implements Callable<Integer> {
-  private static final int COULD_NOT = 1;
   private static final String PACK = "campfire";
 
   @Option(
@@ -125,30 +120,12 @@ public final class Game implements Callable<Integer> {
   public static void main(String[] arguments) {
     // Pictures are written by a part of Java that would open a display of its own.
     System.setProperty("java.awt.headless", "true");
-    System.setProperty("java.util.logging.SimpleFormatter.format", "parley: %5$s%6$s%n");
-    java.util.logging.Logger.getLogger("").setLevel(java.util.logging.Level.SEVERE);
-    System.exit(run(arguments));
+    Program.main(new Game(), arguments);
   }
 
   /** Runs the game and gives its exit status. */
   static int run(String... arguments) {
-    return new CommandLine(new Game())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler((e, command, given) -> explain(e))
-        .execute(arguments);
-  }
-
-  private static int explain(Exception e) {
-    boolean foreseen =
-        e instanceof ModelException
-            || e instanceof ScriptException
-            || e instanceof UncheckedIOException
-            || e instanceof IllegalArgumentException;
-    note(foreseen ? String.valueOf(e.getMessage()) : "this is a bug of ours: " + e);
-    if (!foreseen) {
-      e.printStackTrace();
-    }
-    return COULD_NOT;
+    return Program.run(new Game(), arguments);
   }
 
   @Override
@@ -188,7 +165,7 @@ public final class Game implements Callable<Integer> {
       Optional<Window> window,
       boolean hasModel) {
     try (Session session = open(pack, speaks, folder, System.nanoTime())) {
-      session.memoryTrouble().ifPresent(Game::note);
+      session.memoryTrouble().ifPresent(Program::note);
       Play play = new Play(session);
       play.setTextSize(textSize);
       if (!hasModel) {
@@ -215,7 +192,7 @@ public final class Game implements Callable<Integer> {
       Optional<Window> window,
       List<Step> steps) {
     try (Session session = open(pack, speaks, folder, 1)) {
-      session.memoryTrouble().ifPresent(Game::note);
+      session.memoryTrouble().ifPresent(Program::note);
       Play play = new Play(session);
       play.setTextSize(textSize);
       Playthrough playthrough = new Playthrough(play, speaks, steps);
@@ -234,7 +211,7 @@ public final class Game implements Callable<Integer> {
         recording.ifPresent(
             all -> {
               all.finish(session);
-              note("the recording is in " + kept);
+              Program.note("the recording is in " + kept);
             });
       }
     }
@@ -244,7 +221,7 @@ public final class Game implements Callable<Integer> {
     try {
       return Optional.of(Window.open(pack.title(), pixels.width(), pixels.height()));
     } catch (NoWindowException e) {
-      note(e.getMessage() + ", so the camp plays in the terminal");
+      Program.note(e.getMessage() + ", so the camp plays in the terminal");
       return Optional.empty();
     }
   }
@@ -253,12 +230,12 @@ public final class Game implements Callable<Integer> {
       PersonaPack pack, Optional<Path> file, Optional<Window> window, boolean scripted) {
     if (file.isEmpty()) {
       if (!scripted) {
-        note("no model, so the companions speak authored lines; " + ModelFile.REMEDY);
+        Program.note("no model, so the companions speak authored lines; " + ModelFile.REMEDY);
       }
       return Session.authored(pack);
     }
     String name = String.valueOf(file.get().getFileName());
-    note("loading " + name + " ...");
+    Program.note("loading " + name + " ...");
     EngineOptions options = engineFlags.options();
     Engine engine;
     if (window.isPresent()) {
@@ -268,7 +245,7 @@ public final class Game implements Callable<Integer> {
     } else {
       engine = Engine.open(file.get(), options);
     }
-    note(engine.description());
+    Program.note(engine.description());
     return engine;
   }
 
@@ -276,9 +253,5 @@ public final class Game implements Callable<Integer> {
   @SuppressWarnings("SystemConsoleNull") // see above
   private static boolean isWatched() {
     return System.console() != null;
-  }
-
-  private static void note(String message) {
-    System.err.println("parley: " + message);
   }
 }
