@@ -160,6 +160,10 @@ public final class Game implements Callable<Integer> {
       session.memoryTrouble().ifPresent(Program::note);
       Play play = new Play(session);
       play.setTextSize(textSize);
+      if (folder.passing()) {
+        Program.note(
+            "there is no home folder, so what is saved is gone in the end; name one with --slot DIR");
+      }
       if (!hasModel) {
         play.tell("No model: the companions speak authored lines; " + ModelFile.REMEDY, 12);
       } else if (session.hasSave()) {
