@@ -27,9 +27,10 @@ public interface LanguageModel extends AutoCloseable {
   Dialogue open(DialogueOptions options);
 
   /**
-   * Grants time from now on, in place of what was granted before. A game that draws calls it at the
-   * start of every frame, and what is not used by then is lost; a game that never calls it grants
-   * everything. A model that computes elsewhere takes no notice.
+   * Grants time from now on, in place of what was granted before. A game that draws calls it once a
+   * frame, best when the picture is shown: where the processor draws too, what is granted earlier
+   * is taken from the drawing. What is not used by the next call is lost; a game that never calls
+   * it grants everything. A model that computes elsewhere takes no notice.
    */
   default void grant(FrameBudget budget) {}
 

@@ -23,9 +23,14 @@ import java.util.function.Supplier;
  *   mara.say("What happened to the bridge?", event -> subtitle.append(event.spoken()));
  *   while (running) {
  *     runtime.update(deltaSeconds);
+ *     draw();
+ *     model.grant(FrameBudget.of(Duration.ofMillis(2)));
  *   }
  * }
  * }</pre>
+ *
+ * <p>{@link LanguageModel#grant} says how much of each frame the model may use; without it the
+ * model computes as much as it likes.
  *
  * <p><b>Threads.</b> The first thread that calls {@link #update} is the game thread. All else may
  * be called from any thread.
