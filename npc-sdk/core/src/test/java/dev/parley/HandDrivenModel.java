@@ -105,7 +105,7 @@ final class HandDrivenModel implements LanguageModel {
     public synchronized Generation submit(GenerationRequest request, GenerationListener listener) {
       requireIdle();
       if (request.constraint() != null) {
-        ready.join();
+        ready.copy().orTimeout(20, TimeUnit.SECONDS).join();
       }
       messages.addAll(request.messages());
       replyAt = -1;
