@@ -1,5 +1,7 @@
 package dev.parley.inference;
 
+import java.util.concurrent.CompletableFuture;
+
 /**
  * Something that answers: the local engine, a remote server, or a script.
  *
@@ -25,6 +27,18 @@ public interface LanguageModel extends AutoCloseable {
    * @throws IllegalStateException if this model is closed
    */
   Dialogue open(DialogueOptions options);
+
+  /**
+   * Makes a constraint ready for requests that will have it. {@link Dialogue#submit} does so too,
+   * but on its caller's thread, and for a vocabulary of a hundred thousand tokens that takes a
+   * while.
+   *
+   * @return completes on any thread when {@code submit} need not wait for it; exceptionally if the
+   *     constraint cannot be held, and then {@code submit} refuses it with the reason
+   */
+  default CompletableFuture<Void> prepare(OutputConstraint constraint) {
+    return CompletableFuture.allOf();
+  }
 
   /**
    * Grants time from now on, in place of what was granted before. A game that draws calls it once a
