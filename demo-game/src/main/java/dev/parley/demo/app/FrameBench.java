@@ -102,11 +102,11 @@ public final class FrameBench implements Callable<Integer> {
     WindowSize pixels = WindowSize.of(size);
     try (SlotFolder folder = SlotFolder.chosen(null, true, System.getenv());
         Window window = Window.open(pack.title(), pixels.width(), pixels.height());
-        SceneBuffer buffer = new SceneBuffer(quality.on(window.renderer()));
-        NightScene scene = new NightScene()) {
+        SceneBuffer buffer = new SceneBuffer(quality.on(window.renderer()))) {
       window.showAtOnce();
       Engine engine = Engine.open(file, engineFlags.options());
-      try (Session session = new Session(pack, engine, new SaveSlot(folder.path()), 1, budget)) {
+      try (Session session = new Session(pack, engine, new SaveSlot(folder.path()), 1, budget);
+          NightScene scene = new NightScene(session.spokenRings())) {
         FramePath path = new FramePath(window, buffer, scene, session, framesPerSecond);
         List<FrameReport.Leg> legs = measure(path, engine);
         FrameReport report =

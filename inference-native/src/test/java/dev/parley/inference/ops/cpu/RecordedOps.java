@@ -262,6 +262,17 @@ final class RecordedOps implements Ops {
   }
 
   @Override
+  public void energy(Tensor logits, Tensor places, Tensor target) {
+    java.energy(logits, places, target);
+    step(
+        Kernel.ENERGY,
+        Operations.energy(logits, places, target),
+        input(logits),
+        input(places),
+        changed(target, FLOAT));
+  }
+
+  @Override
   public Tensor load(ModelFile model, TensorInfo weight) {
     Tensor loaded = java.load(model, weight);
     weights.add(loaded);
