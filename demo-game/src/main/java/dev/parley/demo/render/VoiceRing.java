@@ -76,7 +76,7 @@ final class VoiceRing implements AutoCloseable {
     for (int i = 0; i < trails.size(); i++) {
       if (trails.get(i).shines()) {
         shader.set("ring", i * SpokenRings.PIECES);
-        shader.set("tint", WARM.mix(Vec.rgb(Look.accent(companions.get(i))), 0.6));
+        shader.set("tint", WARM.mix(Vec.rgb(Look.accent(companions.get(i))), 0.7));
         trails.get(i).draw(shader);
       }
     }
