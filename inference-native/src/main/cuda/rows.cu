@@ -112,8 +112,8 @@ DEVICE float4 load_logits(const float *x, int left, bool aligned) {
   return v;
 }
 
-// target[places[i]] = 1 - 1 / sum(e^(x - largest)) over the logits x of row i: what is left beside the
-// likeliest token.
+// target[places[i]] = sqrt(1 - 1 / sum(e^(x - largest))) over the logits x of row i: what is left
+// beside the likeliest token.
 ENTRY(energy, parley_energy, ROW_THREADS) {
   int row = static_cast<int>(blockIdx.x), columns = static_cast<int>(a.logits.columns);
   int place = index_of(a.places, row);
@@ -132,5 +132,5 @@ ENTRY(energy, parley_energy, ROW_THREADS) {
     sum = sum + expf(v.x - largest) + expf(v.y - largest) + expf(v.z - largest) + expf(v.w - largest);
   }
   sum = block_sum<ROW_THREADS>(sum);
-  if (threadIdx.x == 0) row_of(a.target, 0)[place] = 1.0f - 1.0f / sum;
+  if (threadIdx.x == 0) row_of(a.target, 0)[place] = sqrtf(1.0f - 1.0f / sum);
 }

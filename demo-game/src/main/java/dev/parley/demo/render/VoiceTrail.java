@@ -54,7 +54,7 @@ final class VoiceTrail implements AutoCloseable {
     }
     speaking = heard;
     if (heard) {
-      double next = Math.max(newest + PIECES_PER_SECOND * deltaSeconds, said - MOST_BEHIND);
+      double next = Math.max(newest + PIECES_PER_SECOND * deltaSeconds, (double) said - MOST_BEHIND);
       newest = Math.min(said, next);
       glow += (1 - glow) * (1 - Math.exp(-deltaSeconds / RISE_SECONDS));
     } else {

@@ -294,9 +294,9 @@ public interface Ops extends AutoCloseable {
   }
 
   /**
-   * How strong the next token of each row is, for showing a voice: {@code target[places[i]] = 1 -
-   * max(softmax(logits[i]))}. Where what comes next is a foregone conclusion it is near 0, where
-   * many words could be said near 1; speakers, too, stress what could not be foreseen.
+   * How strong the next token of each row is, for showing a voice: {@code target[places[i]] =
+   * sqrt(1 - max(softmax(logits[i])))}. Where what comes next is a foregone conclusion it is near
+   * 0, where many words could be said near 1; speakers, too, stress what could not be foreseen.
    *
    * <p><i>Shapes.</i> logits (L, V), places (L, 1) I32, each another column of target or -1 for
    * none; target (1, N), whose other columns stay.

@@ -240,8 +240,10 @@ interface RowsContract extends OpsUnderTest {
         sum += Math.exp(logits.at(t, i) - largest);
       }
       if (places[t] >= 0) {
-        double error = (2 * 35 + 6 + tokens / 2.0) * ROUNDING / sum;
-        expected.set(0, places[t], 1 - 1 / sum, error + ROUNDING);
+        double left = 1 - 1 / sum;
+        double error = ROUNDING + (2 * 35 + 6 + tokens / 2.0) * ROUNDING / sum;
+        double low = Math.sqrt(Math.max(0, left - error));
+        expected.set(0, places[t], Math.sqrt(left), Math.sqrt(left + error) - low);
       }
     }
     withOps(

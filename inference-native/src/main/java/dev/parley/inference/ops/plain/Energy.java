@@ -36,6 +36,6 @@ record Energy(Tensor logits, Tensor places, Tensor target) implements JavaOperat
     for (float logit : row) {
       sum += StrictMath.exp(logit - largest);
     }
-    return (float) (1 - 1 / sum);
+    return (float) Math.sqrt(1 - 1 / sum);
   }
 }

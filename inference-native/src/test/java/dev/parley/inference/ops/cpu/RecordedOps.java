@@ -36,6 +36,9 @@ final class RecordedOps implements Ops {
 
   private static final double FLOAT = 2e-6;
 
+  /** Of a difference of nearly equal numbers. */
+  private static final double ROOT = 1e-3;
+
   private final JavaOps java;
   private final ReplayFile file;
   private final List<Tensor> weights = new ArrayList<>();
@@ -269,7 +272,7 @@ final class RecordedOps implements Ops {
         Operations.energy(logits, places, target),
         input(logits),
         input(places),
-        changed(target, FLOAT));
+        changed(target, ROOT));
   }
 
   @Override
