@@ -53,7 +53,7 @@ final class VoiceRing implements AutoCloseable {
       boolean heard =
           bubbles.stream().anyMatch(b -> b.speaker().equals(body.id()) && b.isSpeaking());
       double bearing = Place.FIRE.spot().bearingTo(body.at());
-      trails.get(i).move(heard, rings.said(i), bearing, deltaSeconds);
+      trails.get(i).move(heard, (double) rings.said(i), bearing, deltaSeconds);
     }
   }
 

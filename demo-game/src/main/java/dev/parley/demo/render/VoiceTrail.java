@@ -33,7 +33,7 @@ final class VoiceTrail implements AutoCloseable {
   private boolean speaking;
 
   /** What was said before anybody listened. */
-  private long unheard;
+  private double unheard;
 
   VoiceTrail(double radius) {
     this.radius = radius;
@@ -46,7 +46,7 @@ final class VoiceTrail implements AutoCloseable {
    * @param said how many pieces it has said so far
    * @param bearing from the fire to who speaks
    */
-  void move(boolean heard, long said, double bearing, double deltaSeconds) {
+  void move(boolean heard, double said, double bearing, double deltaSeconds) {
     if (heard && !speaking) {
       first = unheard;
       newest = first;
@@ -54,7 +54,7 @@ final class VoiceTrail implements AutoCloseable {
     }
     speaking = heard;
     if (heard) {
-      double next = Math.max(newest + PIECES_PER_SECOND * deltaSeconds, (double) said - MOST_BEHIND);
+      double next = Math.max(newest + PIECES_PER_SECOND * deltaSeconds, said - MOST_BEHIND);
       newest = Math.min(said, next);
       glow += (1 - glow) * (1 - Math.exp(-deltaSeconds / RISE_SECONDS));
     } else {
