@@ -129,32 +129,26 @@ final class SpeechBubbles {
   }
 
   private void drawName(Body body, Camera.Screen head, boolean meant, Crowd crowd) {
-    float wide = letters.small().width(body.name());
     float tall = letters.small().lineHeight();
+    float wide = letters.small().width(body.name()) + tall;
+    Box over = new Box(head.x() - wide / 2, head.y() - tall - 4, wide, tall + 2);
     crowd
-        .place(new Box(head.x() - wide / 2, head.y() - tall - 2, wide, tall))
-        .filter(box -> Math.abs(box.y() - (head.y() - tall - 2)) < 40)
-        .ifPresent(
-            box -> {
-              canvas.shadowed(
-                  letters.small(),
-                  box.x(),
-                  box.y(),
-                  body.name(),
-                  Look.accent(body.id()),
-                  meant ? 1 : 0.8);
-              if (meant) {
-                float middle = box.x() + wide / 2;
-                canvas.triangle(
-                    middle - 5,
-                    box.bottom() - 1,
-                    middle + 5,
-                    box.bottom() - 1,
-                    middle,
-                    box.bottom() + 6,
-                    Look.accent(body.id()),
-                    0.9);
-              }
-            });
+        .place(over)
+        .filter(box -> Math.abs(box.y() - over.y()) < 40)
+        .ifPresent(box -> drawName(body, box, meant));
+  }
+
+  private void drawName(Body body, Box box, boolean meant) {
+    int accent = Look.accent(body.id());
+    // The moon on the water is as bright as the letters.
+    canvas.box(box, box.height() / 2, Palette.PANEL, meant ? 0.7 : 0.5);
+    float tall = letters.small().lineHeight();
+    canvas.text(
+        letters.small(), box.x() + tall / 2, box.y() + 1, body.name(), accent, meant ? 1 : 0.85);
+    if (meant) {
+      float middle = box.x() + box.width() / 2;
+      float low = box.bottom();
+      canvas.triangle(middle - 5, low + 1, middle + 5, low + 1, middle, low + 8, accent, 0.9);
+    }
   }
 }

@@ -18,18 +18,29 @@ final class SliceHistogram {
   private volatile long most;
 
   /**
+   * All times are in buckets below this one: most buckets are for times that nothing ever takes,
+   * and at the end of a reply there is no time to look into them.
+   */
+  private volatile int used;
+
+  /**
    * @param nanos 0 or more
    */
   void add(long nanos) {
     if (nanos > most) {
       most = nanos;
     }
-    counts.incrementAndGet(bucket(nanos));
+    int bucket = bucket(nanos);
+    if (bucket >= used) {
+      used = bucket + 1;
+    }
+    counts.incrementAndGet(bucket);
   }
 
   SliceHistogram copy() {
     SliceHistogram copy = new SliceHistogram();
-    for (int bucket = 0; bucket < BUCKETS; bucket++) {
+    copy.used = used;
+    for (int bucket = 0; bucket < copy.used; bucket++) {
       copy.counts.setPlain(bucket, counts.get(bucket));
     }
     copy.most = most;
@@ -39,10 +50,12 @@ final class SliceHistogram {
   /** The times that were added after an earlier copy of this was made. */
   SliceHistogram since(SliceHistogram earlier) {
     SliceHistogram rest = new SliceHistogram();
-    for (int bucket = 0; bucket < BUCKETS; bucket++) {
+    int end = used;
+    for (int bucket = 0; bucket < end; bucket++) {
       long more = counts.get(bucket) - earlier.counts.get(bucket);
-      rest.counts.setPlain(bucket, more);
       if (more > 0) {
+        rest.counts.setPlain(bucket, more);
+        rest.used = bucket + 1;
         rest.most = Math.min(most, end(bucket));
       }
     }
@@ -51,13 +64,14 @@ final class SliceHistogram {
 
   /** What that share of all times is at most, to a sixteenth; zero if there are none. */
   Duration quantile(double share) {
+    int end = used;
     long total = 0;
-    for (int bucket = 0; bucket < BUCKETS; bucket++) {
+    for (int bucket = 0; bucket < end; bucket++) {
       total += counts.get(bucket);
     }
     long wanted = Math.max(1, (long) Math.ceil(share * total));
     long seen = 0;
-    for (int bucket = 0; bucket < BUCKETS && total > 0; bucket++) {
+    for (int bucket = 0; bucket < end && total > 0; bucket++) {
       seen += counts.get(bucket);
       if (seen >= wanted) {
         return Duration.ofNanos(Math.min(most, end(bucket)));
