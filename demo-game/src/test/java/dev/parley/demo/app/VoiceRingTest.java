@@ -124,11 +124,15 @@ class VoiceRingTest {
         int before = dark.getRGB(i % 640, i / 640);
         int after = bright.getRGB(i % 640, i / 640);
         for (int channel = 0; channel < 3; channel++) {
-          int more = (after >> 16 - 8 * channel & 0xff) - (before >> 16 - 8 * channel & 0xff);
+          int more = channel(after, channel) - channel(before, channel);
           added[channel] += more;
           darkened += more < 0 ? 1 : 0;
         }
       }
+    }
+
+    private static int channel(int rgb, int channel) {
+      return (rgb >> (16 - 8 * channel)) & 0xff;
     }
 
     long light() {
