@@ -21,7 +21,7 @@ void main() {
   float energy = mix(energyOf(floor(here)), energyOf(floor(here) + 1.0), smoothstep(0.0, 1.0, fract(here)));
   float lasts = 1.0 - place.x * (1.6 - 0.6 * place.x);
   lasts *= smoothstep(0.0, 1.2, behind) * (1.0 - smoothstep(seen - 1.5, seen, behind));
-  strength = glow * lasts * (0.15 + 0.85 * energy);
+  strength = glow * lasts * (0.3 + 0.7 * energy);
 
   vec3 p = position;
   float width = 0.16 + 0.14 * energy;
