@@ -29,7 +29,8 @@ import picocli.CommandLine.Option;
     description = "Measure the frames of the camp while nobody speaks, one and three.",
     footer = {
       "",
-      "The same way of the camera each time, in turn. A frame's time is until it is drawn and shown;",
+      "The same way of the camera each time, in turn. A frame's time is until it is drawn and"
+          + " shown;",
       "where the processor draws, LP_NUM_THREADS=1 leaves the other cores to the model."
     })
 public final class FrameBench implements Callable<Integer> {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * How strongly characters speak, token by token, for a picture that moves with their words: as many
  * voices as {@link EngineOptions#voices}, each a ring of the latest {@link #TOKENS} tokens. Voice v
  * has the floats from {@code v * TOKENS} on, and its i-th token, counted from 0, is at {@code i %
- * TOKENS} of them. They are from 0 to 1, and what that means is told at {@link
- * dev.parley.inference.ops.Ops#energy}.
+ * TOKENS} of them: from 0, where it was a foregone conclusion, to 1, where many others could have
+ * been said (the root of what the likeliest token leaves to all others).
  *
  * <p>Each frame, where a buffer of OpenGL's has room for {@link #floats} of them:
  *
