@@ -6,7 +6,7 @@
 #include "parley_ops.h"
 
 // Changes with every change of a struct or a meaning that Java shares.
-#define PARLEY_ABI 2
+#define PARLEY_ABI 3
 
 #if defined(_WIN32)
 #define PARLEY_EXPORT __declspec(dllexport)

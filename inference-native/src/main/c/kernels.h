@@ -23,5 +23,6 @@ KERNEL(attention);
 KERNEL(conv_silu);
 KERNEL(ssm_scan);
 KERNEL(read);
+KERNEL(energy);
 
 #endif

@@ -19,4 +19,5 @@ const parley_level PARLEY_NAME(level) = {{
     [PARLEY_CONV_SILU] = PARLEY_NAME(conv_silu),
     [PARLEY_SSM_SCAN] = PARLEY_NAME(ssm_scan),
     [PARLEY_READ] = PARLEY_NAME(read),
+    [PARLEY_ENERGY] = PARLEY_NAME(energy),
 }};

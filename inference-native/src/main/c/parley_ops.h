@@ -52,6 +52,7 @@ enum parley_kind {
   PARLEY_CONV_SILU,
   PARLEY_SSM_SCAN,
   PARLEY_READ,
+  PARLEY_ENERGY,
   PARLEY_KINDS
 };
 
@@ -129,6 +130,11 @@ typedef struct {
 typedef struct {
   parley_tensor weight;
 } parley_read;  // a unit: a row
+
+// places[i] is which column of target is row i's, -1 for none.
+typedef struct {
+  parley_tensor logits, places, target;
+} parley_energy;  // a unit: a row
 
 // Computes the units from `from` to `to`; `arguments` is the operation's struct, `scratch` the
 // calling thread's own.

@@ -41,10 +41,4 @@ typedef struct {
   int64_t partitions;  // that the page table has room for
 } parley_cuda_attention;
 
-// indexes[t] is where in `target` row t's number goes, -1 for nowhere.
-typedef struct {
-  parley_tensor x, indexes;
-  float *target;
-} parley_energy;
-
 #endif

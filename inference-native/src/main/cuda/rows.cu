@@ -91,15 +91,46 @@ ENTRY(gated_group_norm, parley_gated_group_norm, ROW_THREADS) { normalize_group<
 
 ENTRY(quantized_gated_group_norm, parley_gated_group_norm, ROW_THREADS) { normalize_group<true>(a); }
 
-// target[indexes[t]] = r / (1 + r), where r is the root of the mean square of row t.
+// The largest number of a block, in every thread.
+DEVICE float block_largest(float v) {
+  __shared__ float of_warp[ROW_THREADS / WARP];
+  v = warp_largest(v);
+  if (lane_id() == 0) of_warp[warp_id()] = v;
+  __syncthreads();
+  float largest = of_warp[0];
+#pragma unroll
+  for (int w = 1; w < ROW_THREADS / WARP; w++) largest = fmaxf(largest, of_warp[w]);
+  return largest;
+}
+
+// Four logits; those beyond the row are impossible.
+DEVICE float4 load_logits(const float *x, int left, bool aligned) {
+  float4 v = load_floats(x, left, aligned);
+  if (left < 4) v.w = -INFINITY;
+  if (left < 3) v.z = -INFINITY;
+  if (left < 2) v.y = -INFINITY;
+  return v;
+}
+
+// target[places[i]] = sqrt(1 - 1 / sum(e^(x - largest))) over the logits x of row i: what is left
+// beside the likeliest token.
 ENTRY(energy, parley_energy, ROW_THREADS) {
-  int row = static_cast<int>(blockIdx.x), columns = static_cast<int>(a.x.columns);
-  int index = index_of(a.indexes, row);
-  float squares = 0;
-  for (int c = static_cast<int>(threadIdx.x); c < columns; c += ROW_THREADS) {
-    float x = row_of(a.x, row)[c];
-    squares = fmaf(x, x, squares);
+  int row = static_cast<int>(blockIdx.x), columns = static_cast<int>(a.logits.columns);
+  int place = index_of(a.places, row);
+  if (place < 0) return;
+  bool aligned = is_aligned(a.logits);
+  const float *x = row_of<const float>(a.logits, row);
+  float largest = -INFINITY;
+  for (int c = 4 * static_cast<int>(threadIdx.x); c < columns; c += ROW_STEP) {
+    float4 v = load_logits(x + c, columns - c, aligned);
+    largest = fmaxf(fmaxf(fmaxf(largest, v.x), fmaxf(v.y, v.z)), v.w);
   }
-  float root = sqrtf(block_sum<ROW_THREADS>(squares) / static_cast<float>(columns));
-  if (threadIdx.x == 0 && index >= 0) a.target[index] = root / (1.0f + root);
+  largest = block_largest(largest);
+  float sum = 0;
+  for (int c = 4 * static_cast<int>(threadIdx.x); c < columns; c += ROW_STEP) {
+    float4 v = load_logits(x + c, columns - c, aligned);
+    sum = sum + expf(v.x - largest) + expf(v.y - largest) + expf(v.z - largest) + expf(v.w - largest);
+  }
+  sum = block_sum<ROW_THREADS>(sum);
+  if (threadIdx.x == 0) row_of(a.target, 0)[place] = sqrtf(1.0f - 1.0f / sum);
 }

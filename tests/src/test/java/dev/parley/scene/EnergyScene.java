@@ -113,6 +113,12 @@ final class EnergyScene implements AutoCloseable {
     return energies;
   }
 
+  /** Fills the buffer from here. */
+  void write(float[] floats) {
+    glBindBuffer(GL_ARRAY_BUFFER, energies);
+    glBufferSubData(GL_ARRAY_BUFFER, 0, floats);
+  }
+
   void draw() {
     glClearColor(0, 0, 0, 1);
     glClear(GL_COLOR_BUFFER_BIT);

@@ -1,152 +1,197 @@
 package dev.parley.scene;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.lwjgl.opengl.GL15C.GL_ARRAY_BUFFER;
+import static org.lwjgl.opengl.GL15C.GL_STATIC_DRAW;
+import static org.lwjgl.opengl.GL15C.glBindBuffer;
+import static org.lwjgl.opengl.GL15C.glBufferData;
+import static org.lwjgl.opengl.GL15C.glGenBuffers;
 
+import dev.parley.inference.Dialogue;
+import dev.parley.inference.DialogueOptions;
 import dev.parley.inference.Fixtures;
+import dev.parley.inference.FrameBudget;
+import dev.parley.inference.Generation;
+import dev.parley.inference.GenerationRequest;
+import dev.parley.inference.Message;
+import dev.parley.inference.SamplingOptions;
 import dev.parley.inference.cuda.StandIn;
-import dev.parley.inference.format.ModelFile;
-import dev.parley.inference.format.gguf.GgufFile;
-import dev.parley.inference.model.Architectures;
-import dev.parley.inference.model.Batch;
-import dev.parley.inference.model.Model;
-import dev.parley.inference.model.Outline;
-import dev.parley.inference.ops.Lane;
-import dev.parley.inference.ops.Pass;
-import dev.parley.inference.ops.Precision;
-import dev.parley.inference.ops.cuda.CudaOps;
-import dev.parley.inference.ops.cuda.TokenEnergies;
-import dev.parley.inference.state.Room;
-import dev.parley.inference.state.SequenceStates;
-import dev.parley.inference.state.SequenceStates.Sequence;
-import dev.parley.inference.tensor.QuantType;
-import dev.parley.inference.tensor.Tensor;
-import java.util.ArrayList;
+import dev.parley.inference.engine.Device;
+import dev.parley.inference.engine.Ear;
+import dev.parley.inference.engine.Engine;
+import dev.parley.inference.engine.EngineOptions;
+import dev.parley.inference.engine.StandInEngine;
+import dev.parley.inference.engine.Voices;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
- * A character speaks while its voice is drawn: each frame the GPU computes for a moment, and when
- * it has a token it writes how strong that is into the buffer that OpenGL draws the next bar from.
+ * A character speaks on the engine's thread while this one draws its voice: a bar for each token,
+ * from the buffer into which the GPU writes how strong they are.
  */
+@Timeout(300)
 class SpeakingSceneTest {
-  private static final int TOKENS = 12;
-  private static final int BARS = TOKENS + 4;
-  private static final int SLICE_NANOS = 2_000_000;
-  private static final int FIRST_TOKEN = 7;
+  private static final Path MODEL = Fixtures.own("tiny/tiny-q8_0.gguf");
+  private static final int MOST_TOKENS = 24;
+  private static final int FEWEST_TOKENS = 8;
+
+  private static final EngineOptions OPTIONS =
+      EngineOptions.defaults()
+          .withContextTokens(512)
+          .withMaxDialogues(1)
+          .withRebuildsWhenIdle(false)
+          .withVoices(1);
+
+  @AfterEach
+  void mend() {
+    StandIn.set("LOST_AFTER", "");
+  }
 
   @Test
   void eachTokenIsSeenAsSoonAsItIsSaid() {
     StandIn.assumeBuilt();
-    try (EnergyScene scene = EnergyScene.open(BARS);
-        ModelFile file = GgufFile.open(Fixtures.own("tiny/tiny-q8_0.gguf"));
-        CudaOps ops = CudaOps.open(Precision.FAST, StandIn.library().toString(), StandIn.SM80);
-        TokenEnergies voice = ops.openEnergies(scene.energies())) {
-      Speaker speaker = new Speaker(file, ops);
-      List<Float> energies = new ArrayList<>();
+    try (EnergyScene scene = EnergyScene.open(Voices.TOKENS);
+        Engine engine = StandInEngine.open(MODEL, OPTIONS, false)) {
+      float[] expected = energies(StandInEngine.open(MODEL, OPTIONS, false));
+      Voices voices = shown(engine);
+      Generation reply = speak(engine);
       int frames = 0;
-      while (energies.size() < TOKENS) {
-        if (speaker.speak(System.nanoTime() + SLICE_NANOS)) {
-          voice.write(speaker.hidden, speaker.place(energies.size()));
-          energies.add(energy(ops.read(speaker.hidden)));
-        }
+      long seen = 0;
+      while (seen < expected.length) {
+        engine.grant(FrameBudget.of(Duration.ofMillis(2)));
+        seen = voices.said(0);
+        assertTrue(voices.copyTo(scene.energies()), "the GPU writes nothing");
         scene.draw();
-        assertSeen(energies, scene.heights());
+        assertSeen(expected, (int) seen, scene.heights());
         frames++;
       }
-      assertTrue(frames >= TOKENS, frames + " frames");
-      assertTrue(energies.stream().distinct().count() > TOKENS / 2, energies.toString());
+      assertTrue(frames >= expected.length, frames + " frames");
+      reply.result().join();
+      float[] brought = new float[voices.floats()];
+      voices.read(brought);
+      assertArrayEquals(new float[Voices.TOKENS], brought, "numbers came to the CPU");
     }
   }
 
-  private static float energy(float[] state) {
-    double squares = 0;
-    for (float x : state) {
-      squares += (double) x * x;
+  /** Of those that were said: what comes next may be there already. */
+  private static void assertSeen(float[] expected, int said, int[] heights) {
+    for (int bar = 0; bar < said; bar++) {
+      assertEquals(expected[bar] * EnergyScene.HEIGHT, heights[bar], 1, "bar " + bar);
     }
-    double root = Math.sqrt(squares / state.length);
-    return (float) (root / (1 + root));
-  }
-
-  private static void assertSeen(List<Float> energies, int[] heights) {
-    for (int bar = 0; bar < BARS; bar++) {
-      float energy = bar < energies.size() ? energies.get(bar) : 0;
-      assertEquals(energy * EnergyScene.HEIGHT, heights[bar], 1, "bar " + bar);
+    for (int bar = said + 2; bar < Voices.TOKENS; bar++) {
+      assertEquals(0, heights[bar], "bar " + bar);
     }
   }
 
-  /** A model that says one likeliest token after the other. */
-  private static final class Speaker {
-    private final CudaOps ops;
-    private final Batch batch;
-    private final Tensor place;
-    private final Pass pass;
-    private final Sequence sequence;
-    private final SequenceStates states;
-
-    /** What the last layer leaves of the token. */
-    final Tensor hidden;
-
-    private Tensor logits;
-    private int token = FIRST_TOKEN;
-    private boolean underWay;
-
-    Speaker(ModelFile file, CudaOps ops) {
-      this.ops = ops;
-      Model model = Architectures.load(file, ops);
-      Outline outline = Architectures.outline(file);
-      this.states = new SequenceStates(ops, outline.states(), Room.of(1, 2, TOKENS));
-      this.sequence = states.open().orElseThrow();
-      this.batch = Batch.allocate(ops, 1, 1);
-      this.place = ops.allocate(QuantType.I32, 1, 1);
-      this.logits = place;
-      String last = "layer." + (outline.layerKinds().size() - 1);
-      this.pass =
-          ops.record(
-              Lane.MAIN,
-              0,
-              Set.of(last),
-              () -> logits = model.forward(batch, states.memory(), ops));
-      this.hidden = pass.tapped(last);
+  @Test
+  void withoutAGpuTheGameWritesTheSameBuffer() {
+    try (EnergyScene scene = EnergyScene.open(Voices.TOKENS);
+        Engine engine = Engine.open(MODEL, OPTIONS.withDevice(Device.JAVA))) {
+      float[] expected = energies(Engine.open(MODEL, OPTIONS.withDevice(Device.JAVA)));
+      Voices voices = shown(engine);
+      float[] floats = new float[voices.floats()];
+      voices.read(floats); // from now on they come here
+      speak(engine).result().join();
+      assertFalse(voices.copyTo(scene.energies()));
+      voices.read(floats);
+      scene.write(floats);
+      scene.draw();
+      assertSeen(expected, expected.length, scene.heights());
     }
+  }
 
-    /** Goes on until that time; tells whether a token is complete. */
-    boolean speak(long deadlineNanos) {
-      if (!underWay) {
-        begin();
+  @Test
+  void aGpuThatIsLostLeavesTheWayOverTheCpu() {
+    StandIn.assumeBuilt();
+    StandIn.assumeChosen();
+    try (EnergyScene scene = EnergyScene.open(Voices.TOKENS);
+        Engine engine = StandInEngine.open(MODEL, OPTIONS, true)) {
+      Voices voices = shown(engine);
+      assertTrue(voices.copyTo(scene.energies()));
+      StandIn.set("LOST_AFTER", String.valueOf(StandIn.count("launches") + 300));
+      Generation reply = speak(engine);
+      float[] floats = new float[voices.floats()];
+      while (!reply.result().isDone()) {
+        if (!voices.copyTo(scene.energies())) {
+          voices.read(floats);
+        }
       }
-      underWay = !pass.run(deadlineNanos);
-      if (underWay) {
-        return false;
-      }
-      sequence.advance(1);
-      token = likeliest(ops.read(logits));
-      return true;
+      assertTrue(engine.description().contains(" on CPU, "), engine.description());
+      assertFalse(voices.copyTo(scene.energies()));
+      voices.read(floats);
+      assertTrue(floats[(int) voices.said(0) - 1] > 0, "silence");
     }
+  }
 
-    private void begin() {
-      sequence.reserve(1);
-      while (!states.memory().copies().isEmpty()) {
-        states.memory().copies().remove().run(Pass.NEVER);
+  @Test
+  void anEngineThatIsClosedWritesNothingMore() {
+    StandIn.assumeBuilt();
+    try (EnergyScene scene = EnergyScene.open(Voices.TOKENS)) {
+      Engine engine = StandInEngine.open(MODEL, OPTIONS, false);
+      Voices voices = shown(engine);
+      Generation reply = speak(engine);
+      voices.copyTo(scene.energies());
+      engine.close();
+      while (!reply.result().isDone()) {
+        voices.copyTo(scene.energies());
       }
-      ops.write(batch.tokens(), new int[] {token});
-      ops.write(batch.positions(), new int[] {sequence.length()});
-      ops.write(batch.slots(), new int[] {sequence.slot()});
-      ops.write(batch.outputs(), new int[] {0});
+      voices.copyTo(scene.energies());
+      voices.forget();
+      voices.copyTo(scene.energies());
+      scene.draw();
     }
+  }
 
-    Tensor place(int bar) {
-      ops.write(place, new int[] {bar});
-      return place;
+  @Test
+  void aBufferThatIsTooSmallIsRefused() {
+    StandIn.assumeBuilt();
+    try (EnergyScene scene = EnergyScene.open(Voices.TOKENS);
+        Engine engine = StandInEngine.open(MODEL, OPTIONS, false)) {
+      Voices voices = shown(engine);
+      int small = glGenBuffers();
+      glBindBuffer(GL_ARRAY_BUFFER, small);
+      glBufferData(GL_ARRAY_BUFFER, new float[Voices.TOKENS - 1], GL_STATIC_DRAW);
+      assertFalse(voices.copyTo(small));
+      assertTrue(voices.copyTo(scene.energies()), "another buffer is not");
     }
+  }
 
-    private static int likeliest(float[] logits) {
-      int best = 0;
-      for (int id = 1; id < logits.length; id++) {
-        best = logits[id] > logits[best] ? id : best;
-      }
-      return best;
+  private static Voices shown(Engine engine) {
+    engine.voices().show(List.of("mara"));
+    return engine.voices();
+  }
+
+  private static Generation speak(Engine engine) {
+    Dialogue dialogue = engine.open(DialogueOptions.of("mara", "You are Mara, the smith."));
+    GenerationRequest request =
+        new GenerationRequest(
+            List.of(Message.user("Hello. Who are you?")),
+            SamplingOptions.greedy(),
+            MOST_TOKENS,
+            List.of(),
+            false);
+    return dialogue.submit(request, Ear.deaf());
+  }
+
+  /** What a reply's tokens are, by way of the CPU. */
+  private static float[] energies(Engine opened) {
+    try (Engine engine = opened) {
+      Voices voices = shown(engine);
+      float[] floats = new float[voices.floats()];
+      voices.read(floats);
+      speak(engine).result().join();
+      int said = (int) voices.said(0);
+      assertTrue(said >= FEWEST_TOKENS, "the reply is too short: " + said);
+      voices.read(floats);
+      return Arrays.copyOf(floats, said);
     }
   }
 }

@@ -10,6 +10,9 @@ import picocli.CommandLine.Option;
 final class EngineFlags {
   private static final int MOST_THREADS = 1024;
 
+  /** Whose voices are seen. */
+  private static final int COMPANIONS = 3;
+
   @Option(
       names = "--device",
       paramLabel = "DEVICE",
@@ -48,6 +51,7 @@ final class EngineFlags {
         .withDevice(device)
         .withThreads(threads)
         .withInstructionSet(instructionSet)
-        .withHeadType(head);
+        .withHeadType(head)
+        .withVoices(COMPANIONS);
   }
 }

@@ -29,7 +29,8 @@ import picocli.CommandLine.Option;
     description = "Measure the frames of the camp while nobody speaks, one and three.",
     footer = {
       "",
-      "The same way of the camera each time, in turn. A frame's time is until it is drawn and shown;",
+      "The same way of the camera each time, in turn. A frame's time is until it is drawn and"
+          + " shown;",
       "where the processor draws, LP_NUM_THREADS=1 leaves the other cores to the model."
     })
 public final class FrameBench implements Callable<Integer> {
@@ -88,11 +89,11 @@ public final class FrameBench implements Callable<Integer> {
     WindowSize pixels = windowFlags.size();
     try (SlotFolder folder = SlotFolder.chosen(null, true, System.getenv());
         Window window = Window.open(pack.title(), pixels.width(), pixels.height());
-        SceneBuffer buffer = new SceneBuffer(windowFlags.quality().on(window.renderer()));
-        NightScene scene = new NightScene()) {
+        SceneBuffer buffer = new SceneBuffer(windowFlags.quality().on(window.renderer()))) {
       window.showAtOnce();
       Engine engine = Engine.open(file, engineFlags.options());
-      try (Session session = new Session(pack, engine, new SaveSlot(folder.path()), 1, budget)) {
+      try (Session session = new Session(pack, engine, new SaveSlot(folder.path()), 1, budget);
+          NightScene scene = new NightScene(session.spokenRings())) {
         FramePath path = new FramePath(window, buffer, scene, session, framesPerSecond);
         List<FrameReport.Leg> legs = measure(path, engine, framesPerSecond);
         FrameReport report =

@@ -92,7 +92,7 @@ final class FramePath {
     } else {
       session.move(frameSeconds);
     }
-    scene.move(session.camp(), frameSeconds);
+    scene.move(session.camp(), session.talk().bubbles(), frameSeconds);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.parley.demo.app;
 import dev.parley.demo.overlay.Overlay;
 import dev.parley.demo.play.FrameTimes;
 import dev.parley.demo.play.Play;
+import dev.parley.demo.play.Session;
 import dev.parley.demo.record.Playthrough;
 import dev.parley.demo.record.Recording;
 import dev.parley.demo.render.Camera;
@@ -22,7 +23,7 @@ final class WindowGame implements AutoCloseable {
 
   private final Window window;
   private final Play play;
-  private final NightScene scene = new NightScene();
+  private final NightScene scene;
   private final Overlay overlay = new Overlay();
   private final boolean mayCoarsen;
   private SceneBuffer buffer;
@@ -36,6 +37,7 @@ final class WindowGame implements AutoCloseable {
   WindowGame(Window window, Play play, Quality quality, double mostFrames) {
     this.window = window;
     this.play = play;
+    this.scene = new NightScene(play.session().spokenRings());
     this.buffer = new SceneBuffer(quality.on(window.renderer()));
     this.mayCoarsen = quality == Quality.AUTO;
     this.mostFrames = mostFrames;
@@ -66,7 +68,7 @@ final class WindowGame implements AutoCloseable {
       window.idle(1 / BACKGROUND_FRAMES);
       return;
     }
-    scene.move(play.session().camp(), deltaSeconds);
+    moveScene(deltaSeconds);
     draw();
     if (play.takesPicture()) {
       keepPicture();
@@ -87,7 +89,7 @@ final class WindowGame implements AutoCloseable {
     while (!playthrough.isOver() && !window.wantsToClose()) {
       long now = System.nanoTime();
       playthrough.frame();
-      scene.move(play.session().camp(), Playthrough.FRAME_SECONDS);
+      moveScene(Playthrough.FRAME_SECONDS);
       Optional<String> shot = playthrough.takeShot();
       if (onlyShots && shot.isEmpty()) {
         window.hear();
@@ -102,6 +104,11 @@ final class WindowGame implements AutoCloseable {
         recording.frame(milliseconds, play.session().talk().speaking());
       }
     }
+  }
+
+  private void moveScene(double deltaSeconds) {
+    Session session = play.session();
+    scene.move(session.camp(), session.talk().bubbles(), deltaSeconds);
   }
 
   private void draw() {

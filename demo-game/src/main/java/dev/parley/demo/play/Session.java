@@ -7,6 +7,8 @@ import dev.parley.SaveResult;
 import dev.parley.action.ActionHandler;
 import dev.parley.demo.talk.CampTalk;
 import dev.parley.demo.talk.ScriptedCompanions;
+import dev.parley.demo.talk.SpokenRings;
+import dev.parley.demo.world.Body;
 import dev.parley.demo.world.Camp;
 import dev.parley.inference.FrameBudget;
 import dev.parley.inference.LanguageModel;
@@ -129,6 +131,11 @@ public final class Session implements AutoCloseable {
 
   public CampTalk talk() {
     return talk;
+  }
+
+  /** How strongly companions speak, for the picture. */
+  public SpokenRings spokenRings() {
+    return SpokenRings.of(model(), camp.companions().stream().map(Body::id).toList());
   }
 
   /** Everything that is remembered, for a display or a test: reads a file. */

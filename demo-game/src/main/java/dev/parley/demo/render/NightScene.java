@@ -8,10 +8,13 @@ import dev.parley.demo.shape.MeshBuilder;
 import dev.parley.demo.shape.MuleShape;
 import dev.parley.demo.shape.Pose;
 import dev.parley.demo.shape.Vec;
+import dev.parley.demo.talk.Bubble;
+import dev.parley.demo.talk.SpokenRings;
 import dev.parley.demo.world.Body;
 import dev.parley.demo.world.Camp;
 import dev.parley.demo.world.Ground;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The whole picture, but for what is written on it. */
@@ -37,8 +40,13 @@ public final class NightScene implements AutoCloseable {
   private final Sprites sprites = new Sprites();
   private final FireAir fireAir = new FireAir();
   private final Map<String, Pose> poses = new HashMap<>();
+  private final VoiceRing voices;
 
-  public NightScene() {
+  /**
+   * @param rings how strongly companions speak
+   */
+  public NightScene(SpokenRings rings) {
+    voices = new VoiceRing(rings);
     MeshBuilder surface = new MeshBuilder();
     surface.quad(
         Vec.of(-230, Ground.WATER, -8),
@@ -48,8 +56,9 @@ public final class NightScene implements AutoCloseable {
     river = Mesh.still(surface);
   }
 
-  /** Lets the figures follow what the bodies do. */
-  public void move(Camp camp, double deltaSeconds) {
+  /** Lets the figures follow what the bodies do, and the light what is said over heads. */
+  public void move(Camp camp, List<Bubble> bubbles, double deltaSeconds) {
+    voices.move(camp, bubbles, deltaSeconds);
     double offset = 1.3;
     for (Body body : camp.companions()) {
       pose(body).follow(body, deltaSeconds, offset);
@@ -96,6 +105,10 @@ public final class NightScene implements AutoCloseable {
     sprites.begin(camera.ahead());
     fireAir.haze(sprites, seconds, strength);
     draw(haze, camera, seconds, light, shine);
+    if (!voices.isDark()) {
+      begin(voices.shader(), camera, seconds, light, shine);
+      voices.draw();
+    }
     sprites.begin(camera.ahead());
     fireAir.flames(sprites, strength);
     draw(flame, camera, seconds, light, shine);
@@ -166,6 +179,7 @@ public final class NightScene implements AutoCloseable {
     haze.close();
     flame.close();
     glow.close();
+    voices.close();
     noise.close();
     stars.close();
     shadows.close();

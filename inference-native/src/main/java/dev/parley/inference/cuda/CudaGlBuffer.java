@@ -16,6 +16,7 @@ public final class CudaGlBuffer implements AutoCloseable {
 
   private final Owned handle;
   private final CudaContext context;
+  private long bytes;
 
   private CudaGlBuffer(Owned handle) {
     this.handle = handle;
@@ -41,11 +42,17 @@ public final class CudaGlBuffer implements AutoCloseable {
     move(DriverFunction.GL_MAP, stream);
     try (MemoryStack stack = MemoryStack.stackPush()) {
       long address = stack.nmalloc(Long.BYTES, Long.BYTES);
-      long bytes = stack.nmalloc(Long.BYTES, Long.BYTES);
+      long size = stack.nmalloc(Long.BYTES, Long.BYTES);
       DriverFunction function = DriverFunction.GL_ADDRESS;
-      context.check(function, JNI.callPPPI(address, bytes, handle.value(), context.at(function)));
+      context.check(function, JNI.callPPPI(address, size, handle.value(), context.at(function)));
+      bytes = MemoryUtil.memGetLong(size);
       return MemoryUtil.memGetLong(address);
     }
+  }
+
+  /** Its size when it was mapped last. */
+  public long bytes() {
+    return bytes;
   }
 
   /** Gives it back: what the stream was told before happens before what OpenGL is told next. */

@@ -52,6 +52,7 @@ final class Answers {
       return;
     }
     work.timeline().generated(id);
+    model.voices().said(reply.speaker());
     reply.hear(id);
     if (reply.text().stopped()) {
       end(work, StopReason.STOP_STRING);

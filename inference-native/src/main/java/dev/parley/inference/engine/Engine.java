@@ -182,6 +182,11 @@ public final class Engine implements LanguageModel {
     scheduler.time().grant(budget);
   }
 
+  /** How strongly characters speak, for a picture; none unless the options ask for voices. */
+  public Voices voices() {
+    return model.voices();
+  }
+
   /** What this did since it was opened; from any thread, and without waiting for the model. */
   public EngineStatistics statistics() {
     return scheduler.statistics();

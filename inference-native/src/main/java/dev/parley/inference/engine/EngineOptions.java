@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  *     thousandth of their spread
  * @param rebuildsWhenIdle whether dialogues whose states made room for others are read again, in
  *     granted time that nothing else needs, as far as there is room for them beside the others
+ * @param voices how many characters' voices a game can show at once ({@link Engine#voices}); for 0
+ *     nothing is computed for them
  */
 public record EngineOptions(
     Device device,
@@ -44,7 +46,8 @@ public record EngineOptions(
     @Nullable WeightType headType,
     long memoryBytes,
     boolean smallerSnapshots,
-    boolean rebuildsWhenIdle) {
+    boolean rebuildsWhenIdle,
+    int voices) {
 
   /** No context may be shorter. */
   public static final int SMALLEST_CONTEXT = 16;
@@ -57,6 +60,7 @@ public record EngineOptions(
         SMALLEST_CONTEXT + " or more");
     require(maxDialogues >= 1, "maxDialogues", maxDialogues, "1 or more");
     require(memoryBytes >= 0, "memoryBytes", memoryBytes, "0 (no limit) or more");
+    require(voices >= 0 && voices <= 1024, "voices", voices, "0 (none) to 1024");
     require(threads >= 0 && threads <= 1024, "threads", threads, "0 (all cores but one) to 1024");
   }
 
@@ -68,10 +72,10 @@ public record EngineOptions(
 
   /**
    * Any device, 8,192 tokens, 4 dialogues in memory, all cores but one, giving way to the game, the
-   * file's own head.
+   * file's own head, no voices to show.
    */
   public static EngineOptions defaults() {
-    return new EngineOptions(Device.AUTO, false, 8192, 4, 0, "", true, null, 0, false, true);
+    return new EngineOptions(Device.AUTO, false, 8192, 4, 0, "", true, null, 0, false, true, 0);
   }
 
   public EngineOptions withDevice(Device device) {
@@ -122,6 +126,11 @@ public record EngineOptions(
     return with(draft -> draft.rebuildsWhenIdle = rebuildsWhenIdle);
   }
 
+  /** With that many voices that can be shown at once. */
+  public EngineOptions withVoices(int voices) {
+    return with(draft -> draft.voices = voices);
+  }
+
   private EngineOptions with(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
@@ -141,6 +150,7 @@ public record EngineOptions(
     private long memoryBytes;
     private boolean smallerSnapshots;
     private boolean rebuildsWhenIdle;
+    private int voices;
 
     Draft(EngineOptions from) {
       this.device = from.device;
@@ -154,6 +164,7 @@ public record EngineOptions(
       this.memoryBytes = from.memoryBytes;
       this.smallerSnapshots = from.smallerSnapshots;
       this.rebuildsWhenIdle = from.rebuildsWhenIdle;
+      this.voices = from.voices;
     }
 
     EngineOptions options() {
@@ -168,7 +179,8 @@ public record EngineOptions(
           headType,
           memoryBytes,
           smallerSnapshots,
-          rebuildsWhenIdle);
+          rebuildsWhenIdle,
+          voices);
     }
   }
 }

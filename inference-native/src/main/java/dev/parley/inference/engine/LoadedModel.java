@@ -11,6 +11,8 @@ import dev.parley.inference.ops.Ops;
 import dev.parley.inference.state.Room;
 import dev.parley.inference.state.SequenceStates;
 import dev.parley.inference.state.SequenceStates.Sequence;
+import dev.parley.inference.tensor.QuantType;
+import dev.parley.inference.tensor.Tensor;
 import dev.parley.inference.tokenizer.Tokenizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +41,7 @@ final class LoadedModel implements AutoCloseable {
   private final SequenceStates states;
   private final Passes passes;
   private final Passes urgentPasses;
+  private final Voices voices;
   private Model model;
 
   /** Its reason is read by any thread. */
@@ -59,6 +62,18 @@ final class LoadedModel implements AutoCloseable {
     this.states = new SequenceStates(device.ops(), header.outline().states(), room);
     this.passes = passes(Lane.MAIN, PROMPT_ROWS, dialogues);
     this.urgentPasses = passes(Lane.URGENT, URGENT_ROWS, dialogues);
+    this.voices = new Voices(options.voices());
+    noteEnergies();
+  }
+
+  /** Where a game shows voices; elsewhere they cost nothing. */
+  private void noteEnergies() {
+    if (voices.floats() > 0) {
+      Tensor energies = device.ops().allocate(QuantType.F32, 1, voices.floats());
+      passes.noteEnergies(voices, energies);
+      urgentPasses.noteEnergies(voices, energies);
+      voices.moveTo(device.ops().share(energies));
+    }
   }
 
   private Passes passes(Lane lane, int promptRows, int dialogues) {
@@ -153,6 +168,7 @@ final class LoadedModel implements AutoCloseable {
     deviceDescription = device.ops().description();
     passes.moveTo(model, device.ops(), states.memory());
     urgentPasses.moveTo(model, device.ops(), states.memory());
+    noteEnergies();
   }
 
   private static int contextTokens(ModelHeader header, EngineOptions options) {
@@ -221,6 +237,11 @@ final class LoadedModel implements AutoCloseable {
   /** For passes that overtake a suspended one of the others. */
   Passes urgentPasses() {
     return urgentPasses;
+  }
+
+  /** How strongly who speaks. */
+  Voices voices() {
+    return voices;
   }
 
   /** Reads text and gives the logits after every token, not only the last. */

@@ -6,6 +6,7 @@ import dev.parley.inference.ops.Lane;
 import dev.parley.inference.ops.Ops;
 import dev.parley.inference.ops.Pass;
 import dev.parley.inference.state.StateMemory;
+import dev.parley.inference.tensor.QuantType;
 import dev.parley.inference.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -70,6 +71,7 @@ final class Passes {
   private final int maxRows;
   private final int maxOutputs;
   private Batch batch;
+  private Voices voices = new Voices(0);
   private final List<float[]> logitsRows = new ArrayList<>();
 
   /** Of the last pass. */
@@ -127,6 +129,21 @@ final class Passes {
   }
 
   /**
+   * From now on each token leaves how strong it is; called before a pass is recorded.
+   *
+   * @param energies (1, N) of the device: the floats of the voices
+   */
+  void noteEnergies(Voices shown, Tensor energies) {
+    voices = shown;
+    batch = batch.withEnergies(ops.allocate(QuantType.I32, maxOutputs, 1), energies);
+  }
+
+  /** Whose tokens are noted; none unless {@link #noteEnergies} was called. */
+  Voices voices() {
+    return voices;
+  }
+
+  /**
    * Reads rows into the states of their sequences, as {@link #run(Rows, Slices)} does, in one go;
    * the logits are the caller's to keep.
    */
@@ -158,6 +175,15 @@ final class Passes {
       throw e;
     }
     readLogits(pass);
+    readEnergies(pass);
+  }
+
+  /** Where nobody asks for them here they stay on the device. */
+  private void readEnergies(Recorded pass) {
+    Batch.Energies energies = pass.batch().energies();
+    if (energies != null && voices.isRead() && !pass.logits().isEmpty()) {
+      ops.read(energies.target(), voices.array());
+    }
   }
 
   private void readLogits(Recorded pass) {
@@ -231,6 +257,10 @@ final class Passes {
     ops.write(pass.batch().positions(), rows.positions(), rows.count());
     ops.write(pass.batch().slots(), rows.slots(), rows.count());
     ops.write(pass.batch().outputs(), rows.outputs(), rows.outputCount());
+    Batch.Energies energies = pass.batch().energies();
+    if (energies != null) {
+      ops.write(energies.places(), rows.places(), rows.outputCount());
+    }
     return pass;
   }
 

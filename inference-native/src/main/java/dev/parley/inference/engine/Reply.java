@@ -50,6 +50,7 @@ final class Reply implements Generation {
   private final Hearing hearing = new Hearing();
   private EndListener whenOver = (reason, cost) -> {};
   private Supplier<SliceStatistics> slices = SliceStatistics::none;
+  private String speaker = "";
   private volatile boolean cancelled;
   private long firstTokenNanos;
   private int promptTokens;
@@ -87,6 +88,16 @@ final class Reply implements Generation {
   @Override
   public CompletableFuture<GenerationResult> result() {
     return result.copy();
+  }
+
+  /** Whose dialogue it is; told before this is begun. */
+  void spokenBy(String dialogue) {
+    speaker = dialogue;
+  }
+
+  /** The name of its dialogue. */
+  String speaker() {
+    return speaker;
   }
 
   /** Tells {@code over} too when this has ended or failed; called before this is begun. */

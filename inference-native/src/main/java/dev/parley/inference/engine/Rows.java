@@ -9,10 +9,14 @@ import java.util.Arrays;
  * <p><b>Threads.</b> Confined to the inference thread.
  */
 final class Rows {
+  /** Of a row whose strength nobody looks at. */
+  static final int NOWHERE = -1;
+
   private int[] tokens = new int[16];
   private int[] positions = new int[16];
   private int[] slots = new int[16];
   private int[] outputs = new int[16];
+  private int[] places = new int[16];
   private int prompts;
   private int count;
   private int outputCount;
@@ -42,6 +46,7 @@ final class Rows {
     positions[count] = position;
     slots[count] = slot;
     if (output) {
+      places[outputCount] = NOWHERE;
       outputs[outputCount++] = count;
     }
     count++;
@@ -52,6 +57,12 @@ final class Rows {
     positions = Arrays.copyOf(positions, room);
     slots = Arrays.copyOf(slots, room);
     outputs = Arrays.copyOf(outputs, room);
+    places = Arrays.copyOf(places, room);
+  }
+
+  /** Where the i-th of those whose logits are wanted leaves how strong it is. */
+  void setPlace(int i, int place) {
+    places[i] = place;
   }
 
   int count() {
@@ -88,5 +99,10 @@ final class Rows {
   /** Which rows' logits are wanted. */
   int[] outputs() {
     return outputs;
+  }
+
+  /** Where each of these leaves how strong it is. */
+  int[] places() {
+    return places;
   }
 }

@@ -85,6 +85,7 @@ final class Scheduler implements AutoCloseable {
               + MOST_REPLIES
               + " replies under way and takes no more; wait for some to end, or cancel them");
     }
+    reply.spokenBy(dialogue);
     reply.onEnd(
         (reason, cost) -> {
           replies.decrementAndGet();

@@ -58,6 +58,7 @@ final class Track {
   void run() {
     underWay = true;
     spentNanos = 0;
+    passes.voices().place(round);
     try {
       passes.run(round.rows(), slices);
     } finally {

@@ -153,6 +153,8 @@ final class Llama implements Model {
     }
     Tensor normed = ops.rmsNorm(h, outputNorm, config.epsilon());
     ops.tap("normed", normed);
-    return ops.logits(head, normed, batch.outputs()); // (L, V)
+    Tensor logits = ops.logits(head, normed, batch.outputs()); // (L, V)
+    batch.noteEnergies(logits, ops);
+    return logits;
   }
 }

@@ -170,6 +170,8 @@ final class NemotronH implements Model {
     }
     Tensor normed = ops.rmsNorm(h, outputNorm, config.epsilon());
     ops.tap("normed", normed);
-    return ops.logits(head, normed, batch.outputs()); // (L, V)
+    Tensor logits = ops.logits(head, normed, batch.outputs()); // (L, V)
+    batch.noteEnergies(logits, ops);
+    return logits;
   }
 }

@@ -5,6 +5,7 @@ import dev.parley.inference.format.ModelFile;
 import dev.parley.inference.format.TensorInfo;
 import dev.parley.inference.tensor.QuantType;
 import dev.parley.inference.tensor.Tensor;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -290,6 +291,28 @@ public interface Ops extends AutoCloseable {
    */
   default Tensor logits(Tensor head, Tensor x, Tensor rows) {
     return matmul(head, quantize(gather(x, rows), head));
+  }
+
+  /**
+   * How strong the next token of each row is, for showing a voice: {@code target[places[i]] =
+   * sqrt(1 - max(softmax(logits[i])))}. Where what comes next is a foregone conclusion it is near
+   * 0, where many words could be said near 1; speakers, too, stress what could not be foreseen.
+   *
+   * <p><i>Shapes.</i> logits (L, V), places (L, 1) I32, each another column of target or -1 for
+   * none; target (1, N), whose other columns stay.
+   *
+   * <p><i>Source.</i> Aylett and Turk, The Smooth Signal Redundancy Hypothesis, 2004.
+   */
+  void energy(Tensor logits, Tensor places, Tensor target);
+
+  /**
+   * Lets OpenGL have floats of this device's memory.
+   *
+   * @param floats allocated by these ops, dense
+   * @return empty where all that OpenGL can have goes through the CPU
+   */
+  default Optional<GlFloats> share(Tensor floats) {
+    return Optional.empty();
   }
 
   /** Frees the device's memory and ends its threads. Idempotent. */

@@ -102,10 +102,14 @@ class AllocationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sampled", "penalised", "stopped", "chosen", "in a form"})
+  @ValueSource(strings = {"sampled", "penalised", "stopped", "chosen", "in a form", "seen"})
   void aTokenTakesNoMemoryButItsText(String kind) {
-    try (Engine engine = TinyModel.open(2, 512);
+    try (Engine engine = TinyModel.open(2, 512, kind.equals("seen") ? 1 : 0);
         Dialogue dialogue = TinyModel.dialogue(engine, TinyModel.SYSTEM)) {
+      if (kind.equals("seen")) {
+        engine.voices().show(List.of("mara"));
+        engine.voices().read(new float[Voices.TOKENS]);
+      }
       int seed = 0;
       while (!speak(dialogue, request(kind, seed)).comesToAPage()) {
         assertTrue(seed++ < 200, "every reply is too short");
@@ -131,7 +135,8 @@ class AllocationTest {
     Message line = Message.user("Hello. ".repeat(1 + seed % 20));
     GenerationRequest plain = TinyModel.greedy(TOKENS, line).withSampling(sampling);
     return switch (kind) {
-      case "sampled" -> plain.withSampling(sampling.withTopK(40).withTopP(0.9f).withMinP(0.01f));
+      case "sampled", "seen" ->
+          plain.withSampling(sampling.withTopK(40).withTopP(0.9f).withMinP(0.01f));
       case "penalised" -> plain.withSampling(sampling.withRepetitionPenalty(1.01f));
       case "stopped" -> plain.withStopStrings(List.of("~~~never~~~"));
       case "chosen" ->

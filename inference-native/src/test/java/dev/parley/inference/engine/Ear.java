@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Hears a reply, and may do something at one of its pieces of speech. */
-final class Ear implements GenerationListener {
+public final class Ear implements GenerationListener {
   private static final int EVERY = -1;
 
   final List<String> speech = new CopyOnWriteArrayList<>();
@@ -20,7 +20,7 @@ final class Ear implements GenerationListener {
     this.action = action;
   }
 
-  static Ear deaf() {
+  public static Ear deaf() {
     return new Ear(0, () -> {});
   }
 

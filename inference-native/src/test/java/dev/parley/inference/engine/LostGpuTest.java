@@ -12,8 +12,6 @@ import dev.parley.inference.Message;
 import dev.parley.inference.ModelException;
 import dev.parley.inference.Priority;
 import dev.parley.inference.cuda.StandIn;
-import dev.parley.inference.ops.Precision;
-import dev.parley.inference.ops.cuda.CudaOps;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,12 +52,7 @@ class LostGpuTest {
   }
 
   private static Engine open(boolean hasAlternative) {
-    try (ModelHeader header = ModelHeader.open(TinyModel.FILE, OPTIONS)) {
-      CudaOps ops = CudaOps.open(Precision.EXACT, StandIn.library().toString(), StandIn.SM80);
-      DeviceChoice choice = new DeviceChoice(ops, "a test", hasAlternative);
-      LoadedModel model = LoadedModel.load(header, choice, OPTIONS, (loaded, total) -> {});
-      return Engine.of(header, model, OPTIONS);
-    }
+    return StandInEngine.open(TinyModel.FILE, OPTIONS, hasAlternative);
   }
 
   private static void runOut(String option, String counted, int more) {

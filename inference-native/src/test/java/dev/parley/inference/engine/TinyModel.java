@@ -30,11 +30,16 @@ final class TinyModel {
   }
 
   static Engine open(int maxDialogues, int contextTokens) {
+    return open(maxDialogues, contextTokens, 0);
+  }
+
+  static Engine open(int maxDialogues, int contextTokens, int voices) {
     return Engine.open(
         FILE,
         EngineOptions.defaults()
             .withMaxDialogues(maxDialogues)
             .withContextTokens(contextTokens)
+            .withVoices(voices)
             .withRebuildsWhenIdle(false)); // what is read then depends on time
   }
 

@@ -3,6 +3,7 @@ package dev.parley.inference.ops;
 import dev.parley.inference.tensor.QuantType;
 import dev.parley.inference.tensor.Tensor;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Every operation with an input of fixed numbers, large enough to be worth sharing among threads,
@@ -158,6 +159,24 @@ enum RowOperation {
               ops,
               () ->
                   ops.gatedGroupNorm(y.rows(rows).on(ops), z.rows(rows).on(ops), weight, 3, 1e-5f));
+    }
+  },
+  ENERGY {
+    @Override
+    Rows on(Ops ops, SplittableRandom random) {
+      Matrix logits = Matrix.random(random, ROWS, WIDE);
+      return rows -> {
+        Tensor places = Matrix.indexes(ops, IntStream.range(0, rows.length).toArray());
+        Tensor energies = Matrix.of(1, rows.length, new float[rows.length]).on(ops);
+        Matrix noted =
+            OpsUnderTest.run(
+                ops,
+                () -> {
+                  ops.energy(logits.rows(rows).on(ops), places, energies);
+                  return energies;
+                });
+        return Matrix.of(rows.length, 1, noted.values());
+      };
     }
   };
 

@@ -4,8 +4,12 @@ import static dev.parley.inference.ops.Expected.ROUNDING;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import dev.parley.inference.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -213,6 +217,58 @@ interface RowsContract extends OpsUnderTest {
           Matrix view = OpsUnderTest.run(ops, () -> ops.gather(x.asViewOn(ops), chosen));
           assertArrayEquals(x.rows(rows).values(), dense.values());
           assertArrayEquals(x.rows(rows).values(), view.values());
+        });
+  }
+
+  /** An exponential of a difference, as in {@link #swigluGatesBySilu}, and half a sum of them. */
+  @ParameterizedTest
+  @CsvSource({"1, 1", "3, 7", "4, 33", "3, 1030"})
+  default void energyIsWhatTheLikeliestTokenLeaves(int rows, int tokens) {
+    SplittableRandom random = OpsUnderTest.seeded(8);
+    Matrix logits = Matrix.random(random, rows, tokens, -30, 5);
+    int[] places = {4, -1, 0, 2};
+    float[] before = {9, 9, 9, 9, 9};
+    Expected expected = new Expected(1, before.length);
+    for (int i = 0; i < before.length; i++) {
+      expected.set(0, i, before[i], 0);
+    }
+    for (int t = 0; t < rows; t++) {
+      double sum = 0;
+      double largest =
+          IntStream.range(0, tokens).mapToDouble(column(logits, t)).max().orElseThrow();
+      for (int i = 0; i < tokens; i++) {
+        sum += Math.exp(logits.at(t, i) - largest);
+      }
+      if (places[t] >= 0) {
+        double left = 1 - 1 / sum;
+        double error = ROUNDING + (2 * 35 + 6 + tokens / 2.0) * ROUNDING / sum;
+        double low = Math.sqrt(Math.max(0, left - error));
+        expected.set(0, places[t], Math.sqrt(left), Math.sqrt(left + error) - low);
+      }
+    }
+    withOps(
+        ops -> {
+          Tensor where = Matrix.indexes(ops, Arrays.copyOf(places, rows));
+          for (Tensor x : List.of(logits.on(ops), logits.asViewOn(ops))) {
+            Tensor target = Matrix.of(1, before.length, before).on(ops);
+            expected.check(inPlace(ops, target, noted -> ops.energy(x, where, noted)));
+          }
+        });
+  }
+
+  private static IntToDoubleFunction column(Matrix matrix, int row) {
+    return column -> matrix.at(row, column);
+  }
+
+  @Test
+  default void energyOfACertainTokenIsNothing() {
+    withOps(
+        ops -> {
+          Tensor logits = Matrix.of(2, 3, -500, 500, -500, 1e30f, -1e30f, 0).on(ops);
+          Tensor places = Matrix.indexes(ops, 0, 1);
+          Tensor target = Matrix.of(1, 2, 9, 9).on(ops);
+          Matrix noted = inPlace(ops, target, into -> ops.energy(logits, places, into));
+          assertArrayEquals(new float[2], noted.values());
         });
   }
 }

@@ -217,6 +217,11 @@ public final class CpuOps implements Ops {
     return step(Operations.gatedGroupNorm(y, z, weight, out, groups, epsilon), out);
   }
 
+  @Override
+  public void energy(Tensor logits, Tensor places, Tensor target) {
+    recorder.add(Operations.energy(logits, places, target));
+  }
+
   private Tensor scratch(long rows, long columns) {
     return memory.take(QuantType.F32, rows, columns);
   }

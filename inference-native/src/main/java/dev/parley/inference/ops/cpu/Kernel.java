@@ -16,7 +16,8 @@ enum Kernel {
   ATTENTION(11),
   CONV_SILU(12),
   SSM_SCAN(13),
-  READ(14);
+  READ(14),
+  ENERGY(15);
 
   private final int kind;
 

@@ -24,7 +24,7 @@ import org.lwjgl.system.SharedLibrary;
  */
 final class NativeLibrary implements AutoCloseable {
   /** PARLEY_ABI of device.h: what these classes and the library agree on. */
-  static final int ABI = 2;
+  static final int ABI = 3;
 
   private static final String MODULE = "dev.parley";
   private static final String NAME = "parley_ops";

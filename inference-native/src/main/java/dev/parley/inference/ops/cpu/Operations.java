@@ -170,6 +170,13 @@ final class Operations {
         .with(scan.groups());
   }
 
+  static NativeOperation energy(Tensor logits, Tensor places, Tensor target) {
+    return byRow(Kernel.ENERGY, logits, 4 * logits.columns())
+        .with(logits)
+        .with(places)
+        .with(target);
+  }
+
   private static NativeOperation byRow(Kernel kernel, Tensor rows, long elements) {
     return new NativeOperation(kernel, rows.rows())
         .unitNanos((double) elements * Float.BYTES / WORK_BYTES_PER_NANO);

@@ -3,6 +3,7 @@ package dev.parley.inference.ops.cuda;
 import dev.parley.inference.cuda.CudaException;
 import dev.parley.inference.format.ModelFile;
 import dev.parley.inference.format.TensorInfo;
+import dev.parley.inference.ops.GlFloats;
 import dev.parley.inference.ops.Lane;
 import dev.parley.inference.ops.Ops;
 import dev.parley.inference.ops.PagedKeyValues;
@@ -15,6 +16,7 @@ import dev.parley.inference.tensor.QuantType;
 import dev.parley.inference.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ public final class CudaOps implements Ops {
   private final GpuMemory memory;
   private final Recorder<Step> recorder;
   private final List<Tensor> weights = new ArrayList<>();
+  private final List<SharedFloats> shared = new ArrayList<>();
 
   /** Open while weights are loaded. */
   private @Nullable WeightUpload upload;
@@ -434,14 +437,16 @@ public final class CudaOps implements Ops {
     launches.forEach(recorder::add);
   }
 
-  /**
-   * Lets this GPU write into a buffer of OpenGL's, on the thread to which its context is current.
-   *
-   * @param buffer its name, of as many floats as tokens are to be seen
-   * @throws dev.parley.inference.ModelException if this GPU does not draw for the thread
-   */
-  public TokenEnergies openEnergies(int buffer) {
-    return TokenEnergies.open(gpu, buffer);
+  @Override
+  public void energy(Tensor logits, Tensor places, Tensor target) {
+    recorder.add(Kernels.energy(logits, places, target));
+  }
+
+  @Override
+  public Optional<GlFloats> share(Tensor floats) {
+    SharedFloats share = gpu.with(() -> new SharedFloats(gpu.context(), floats));
+    shared.add(share);
+    return Optional.of(share);
   }
 
   @Override
@@ -452,6 +457,7 @@ public final class CudaOps implements Ops {
   /** The context takes everything with it. */
   @Override
   public void close() {
+    shared.forEach(SharedFloats::close);
     gpu.close();
   }
 }

@@ -125,15 +125,12 @@ final class Kernels {
         .with((double) epsilon);
   }
 
-  /**
-   * How strongly each row speaks: {@code r / (1 + r)} of its root mean square r, into a buffer of
-   * floats. For showing a voice, not for computing with it.
-   *
-   * @param indexes (T, 1) I32, where in the buffer a row's number goes; -1 for nowhere
-   * @param target a device address of floats, as many as the largest index wants
-   */
-  static Launch energy(Tensor x, Tensor indexes, long target) {
-    return byRow("energy", x.rows()).movedBytes(x.sizeBytes()).with(x).with(indexes).with(target);
+  static Launch energy(Tensor logits, Tensor places, Tensor target) {
+    return byRow("energy", logits.rows())
+        .movedBytes(2 * logits.sizeBytes())
+        .with(logits)
+        .with(places)
+        .with(target);
   }
 
   // Elements

@@ -200,6 +200,11 @@ public final class JavaOps implements Ops {
     return step(new GatedGroupNorm(y, z, weight, groups, epsilon, out), out);
   }
 
+  @Override
+  public void energy(Tensor logits, Tensor places, Tensor target) {
+    recorder.add(new Energy(logits, places, target));
+  }
+
   private Tensor step(JavaOperation operation, Tensor out) {
     recorder.add(operation);
     return out;

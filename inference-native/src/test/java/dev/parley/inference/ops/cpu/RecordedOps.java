@@ -36,6 +36,9 @@ final class RecordedOps implements Ops {
 
   private static final double FLOAT = 2e-6;
 
+  /** Of a difference of nearly equal numbers. */
+  private static final double ROOT = 1e-3;
+
   private final JavaOps java;
   private final ReplayFile file;
   private final List<Tensor> weights = new ArrayList<>();
@@ -259,6 +262,17 @@ final class RecordedOps implements Ops {
         input(weight),
         filled(out, FLOAT));
     return out;
+  }
+
+  @Override
+  public void energy(Tensor logits, Tensor places, Tensor target) {
+    java.energy(logits, places, target);
+    step(
+        Kernel.ENERGY,
+        Operations.energy(logits, places, target),
+        input(logits),
+        input(places),
+        changed(target, ROOT));
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.parley.inference.ops.cuda;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parley.inference.cuda.StandIn;
 import dev.parley.inference.tensor.QuantType;
@@ -118,21 +117,5 @@ class FusedKernelsTest {
 
   private void launch(List<Launch> launches) {
     launches.forEach(gpu::launch);
-  }
-
-  @Test
-  void energyGoesWhereTheIndexSays() {
-    Tensor x = memory.allocate(QuantType.F32, 3, 2);
-    memory.write(x, new float[] {3, 3, 7, 7, -1, 1});
-    Tensor indexes = memory.allocate(QuantType.I32, 3, 1);
-    memory.write(indexes, new int[] {2, -1, 0}, 3);
-    Tensor target = memory.allocate(QuantType.F32, 1, 3);
-    memory.write(target, new float[] {9, 9, 9});
-    gpu.launch(Kernels.energy(x, indexes, target.address()));
-    float[] energies = new float[3];
-    memory.read(target, energies);
-    assertEquals(0.5f, energies[0], 1e-6f);
-    assertEquals(9, energies[1]);
-    assertEquals(0.75f, energies[2], 1e-6f);
   }
 }
