@@ -55,8 +55,8 @@ public final class BudgetBench {
    * @param model by how much the model overran the budget
    * @param control by how much the loop did that does nothing
    * @param tokensPerSecond that were written by all together
-   * @param firstTokens how long each short line of the player's waited for the first token, under the
-   *     budget
+   * @param firstTokens how long each short line of the player's waited for the first token, under
+   *     the budget
    */
   public record Result(
       SliceStatistics model,
