@@ -19,6 +19,7 @@ public final class Overlay implements AutoCloseable {
   private static final double TITLE_SECONDS = 6;
 
   private final Canvas canvas;
+  private final Hud hud;
   private FontSheet letters;
   private double scale;
 
@@ -26,6 +27,7 @@ public final class Overlay implements AutoCloseable {
     scale = 1;
     letters = new FontSheet(scale);
     canvas = new Canvas(letters);
+    hud = new Hud(canvas);
   }
 
   /** Writes on a picture of that size that was taken by that camera. */
@@ -37,6 +39,9 @@ public final class Overlay implements AutoCloseable {
     }
     canvas.begin(letters, width, height);
     Box screen = new Box(MARGIN, MARGIN, width - 2 * MARGIN, height - 2 * MARGIN);
+    if (!play.showsHud() || play.showsHelp() || play.showsLog()) {
+      hud.rest();
+    }
     if (play.showsHelp()) {
       new HelpPanel(canvas, letters).draw(play, width, height);
     } else if (play.showsLog()) {
@@ -51,7 +56,7 @@ public final class Overlay implements AutoCloseable {
     List<Box> taken = new ArrayList<>();
     taken.add(drawBottom(play, screen));
     if (play.showsHud()) {
-      taken.add(new Hud(canvas, letters).draw(play, screen));
+      taken.add(hud.draw(play, letters.figures(), screen));
     }
     drawNotice(play, screen).ifPresent(taken::add);
     if (showsTitle(play)) {
