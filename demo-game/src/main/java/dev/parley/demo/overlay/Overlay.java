@@ -5,7 +5,6 @@ import dev.parley.demo.play.Play;
 import dev.parley.demo.render.Camera;
 import dev.parley.demo.text.Box;
 import dev.parley.demo.text.Canvas;
-import dev.parley.demo.text.Crowd;
 import dev.parley.demo.text.Font;
 import dev.parley.demo.text.FontSheet;
 import dev.parley.demo.world.Body;
@@ -62,10 +61,14 @@ public final class Overlay implements AutoCloseable {
     if (showsTitle(play)) {
       taken.add(drawTitle(play, screen));
     }
-    new LogPanel(canvas, letters).drawLatest(play, screen, taken.get(0).y()).ifPresent(taken::add);
-    SpeechBubbles bubbles = new SpeechBubbles(canvas, letters);
-    taken.addAll(bubbles.faces(play, camera, width, height));
-    bubbles.draw(play, camera, new Crowd(screen, taken), width, height);
+    Heads heads = new Heads(camera, width, height);
+    float bottom = taken.get(0).y();
+    taken.addAll(heads.kept(play.session().camp()));
+    TalkLayout.Rulers rulers =
+        new TalkLayout.Rulers(letters.speech(), letters.name(), letters.small());
+    TalkLayout layout = TalkLayout.of(play, heads, rulers, screen, taken, bottom);
+    layout.latest().ifPresent(new LogPanel(canvas, letters)::drawLatest);
+    new SpeechBubbles(canvas, letters).draw(play, heads, layout);
   }
 
   private static boolean showsTitle(Play play) {

@@ -75,6 +75,22 @@ public record Camera(Vec eye, Vec ahead, Mat4 matrix) {
   }
 
   /**
+   * Where a point is on the screen; for one that is not on it, the edge to which one would turn to
+   * see it.
+   */
+  public Screen towards(Vec point) {
+    float w = matrix.depth(point);
+    Vec clip = matrix.point(point);
+    boolean beyond = w <= Math.abs(clip.x());
+    float reach = Math.max(1e-3f, Math.max(Math.abs(w), Math.abs(clip.x())));
+    float x = beyond ? Math.signum(clip.x()) : clip.x() / reach;
+    float y = Math.max(-1, Math.min(1, clip.y() / reach));
+    // Whoever is right behind is to the right: somewhere one must begin.
+    float side = beyond && x == 0 ? 1 : x;
+    return new Screen(0.5f + 0.5f * side, 0.5f - 0.5f * y, Math.max(0.1f, Math.abs(w)));
+  }
+
+  /**
    * A point of the screen.
    *
    * @param x from 0, left, to 1

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Finds room on the screen for boxes that each want to be in one place: inside the screen, off what
@@ -12,6 +13,9 @@ import java.util.Optional;
 public final class Crowd {
   private static final float GAP = 8;
   private static final float STEP = 12;
+
+  /** How much further a place may be on which nothing hangs loose, in pixels. */
+  private static final double LOOSE = 260;
 
   private final Box screen;
   private final List<Box> taken = new ArrayList<>();
@@ -27,21 +31,57 @@ public final class Crowd {
 
   /** The free place nearest to the wanted one, taken from now on; empty where there is none. */
   public Optional<Box> place(Box wanted) {
+    return place(wanted, box -> Optional.empty());
+  }
+
+  /**
+   * The same for a box that something hangs on, which is to be free too.
+   *
+   * @param tail what hangs on the box where it is put; where nothing does, the place is a worse one
+   */
+  public Optional<Box> place(Box wanted, Function<Box, Optional<Box>> tail) {
     Box inside = inside(wanted);
-    if (isFree(inside)) {
-      return take(inside);
-    }
     List<Box> tries = new ArrayList<>();
+    tries.add(inside);
     for (float y = screen.y(); y + wanted.height() <= screen.bottom(); y += STEP) {
       for (float x = screen.x(); x + wanted.width() <= screen.right(); x += STEP * 2) {
         tries.add(wanted.at(x, y));
       }
       tries.add(wanted.at(inside.x(), y));
     }
-    return tries.stream()
-        .filter(this::isFree)
-        .min(Comparator.comparingDouble(box -> far(box, inside)))
-        .flatMap(this::take);
+    return nearest(tries, inside, tail);
+  }
+
+  /**
+   * A free place that is no further from the wanted one than is said, taken from now on.
+   *
+   * @param aside pixels to the left or right
+   * @param above pixels upwards
+   */
+  public Optional<Box> placeNear(Box wanted, float aside, float above) {
+    List<Box> tries = new ArrayList<>();
+    for (float up = 0; up <= above; up += GAP / 2) {
+      for (float x = 0; x <= aside; x += GAP / 2) {
+        tries.add(wanted.at(wanted.x() + x, wanted.y() - up));
+        tries.add(wanted.at(wanted.x() - x, wanted.y() - up));
+      }
+    }
+    return nearest(tries, wanted, box -> Optional.empty());
+  }
+
+  private Optional<Box> nearest(List<Box> tries, Box wanted, Function<Box, Optional<Box>> tail) {
+    Optional<Box> found =
+        tries.stream()
+            .filter(box -> isFree(box) && tail.apply(box).map(this::isUntaken).orElse(true))
+            .min(
+                Comparator.comparingDouble(
+                    box -> far(box, wanted) + (tail.apply(box).isEmpty() ? LOOSE : 0)));
+    found.ifPresent(
+        box -> {
+          taken.add(box.grown(GAP));
+          tail.apply(box).ifPresent(taken::add);
+        });
+    return found;
   }
 
   private static double far(Box box, Box wanted) {
@@ -61,11 +101,10 @@ public final class Crowd {
         && box.y() >= screen.y()
         && box.right() <= screen.right()
         && box.bottom() <= screen.bottom()
-        && taken.stream().noneMatch(box::overlaps);
+        && isUntaken(box);
   }
 
-  private Optional<Box> take(Box box) {
-    taken.add(box.grown(GAP));
-    return Optional.of(box);
+  private boolean isUntaken(Box box) {
+    return taken.stream().noneMatch(box::overlaps);
   }
 }
