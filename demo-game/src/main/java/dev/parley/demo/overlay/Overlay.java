@@ -55,7 +55,7 @@ public final class Overlay implements AutoCloseable {
     List<Box> taken = new ArrayList<>();
     taken.add(drawBottom(play, screen));
     if (play.showsHud()) {
-      taken.add(hud.draw(play, letters.figures(), screen));
+      taken.add(hud.draw(play, letters.gauges(), screen));
     }
     drawNotice(play, screen).ifPresent(taken::add);
     if (showsTitle(play)) {
