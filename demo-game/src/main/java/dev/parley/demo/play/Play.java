@@ -216,6 +216,9 @@ public final class Play {
   }
 
   private void talk() {
+    // Under them nobody sees what is written, nor that nobody is near.
+    help = false;
+    log = false;
     if (!writing) {
       if (addressed().isEmpty()) {
         tell("Nobody is near enough to talk to.");
