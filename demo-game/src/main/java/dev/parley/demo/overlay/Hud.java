@@ -23,6 +23,7 @@ final class Hud {
   private static final float WIDE = 344;
   private static final float GRAPH = 72;
   private static final float GRAPH_MILLISECONDS = 50;
+  private static final float SLIDER_MILLISECONDS = 30;
   private static final int MODEL = 0x7fd0d2;
 
   private final Canvas canvas;
@@ -98,14 +99,14 @@ final class Hud {
     float[] latest = times.latest();
     float step = box.width() / FrameTimes.KEPT;
     for (int i = 0; i < latest.length; i++) {
-      float tall = Math.min(1, latest[i] / GRAPH_MILLISECONDS) * box.height();
+      float tall = share(latest[i], GRAPH_MILLISECONDS) * box.height();
       float x = box.x() + i * step;
       int colour = latest[i] > 33.4 ? Palette.BAD : latest[i] > 16.9 ? Palette.WARM : Palette.GOOD;
       canvas.solid(x, box.bottom() - tall, x + step * 0.8f, box.bottom(), colour, 0.85);
     }
     float[] model = modelTimes.times().latest();
     for (int i = 0; i < model.length; i++) {
-      float tall = Math.min(1, model[i] / GRAPH_MILLISECONDS) * box.height();
+      float tall = share(model[i], GRAPH_MILLISECONDS) * box.height();
       float x = box.x() + (latest.length - model.length + i) * step;
       canvas.solid(x, box.bottom() - tall, x + step * 0.8f, box.bottom(), MODEL, 0.9);
     }
@@ -113,10 +114,14 @@ final class Hud {
       float y = box.bottom() - (float) (mark / GRAPH_MILLISECONDS) * box.height();
       canvas.solid(box.x(), y, box.right(), y + 1, Palette.TEXT, 0.25);
     }
-    float budget =
-        box.bottom()
-            - (float) (play.session().budgetMilliseconds() / GRAPH_MILLISECONDS) * box.height();
+    double granted = play.session().budgetMilliseconds();
+    float budget = box.bottom() - share(granted, GRAPH_MILLISECONDS) * box.height();
     canvas.solid(box.x(), budget, box.right(), budget + 1, MODEL, 0.7);
+  }
+
+  /** How much of a scale is filled, from 0 to 1, also by what goes beyond it. */
+  static float share(double milliseconds, float scaleMilliseconds) {
+    return (float) Math.max(0, Math.min(1, milliseconds / scaleMilliseconds));
   }
 
   /** The model's share of a frame, moved by two keys. */
@@ -125,7 +130,7 @@ final class Hud {
     canvas.text(font, x, y - 4, label, MODEL, 1);
     float from = x + font.width("AI budget 00.0 ms") + 14;
     float end = x + wide - font.width("F6 F7") - 10;
-    float share = (float) (play.session().budgetMilliseconds() / 30);
+    float share = share(play.session().budgetMilliseconds(), SLIDER_MILLISECONDS);
     canvas.solid(from, y + 4, end, y + 6, Palette.EDGE, 1);
     canvas.solid(from, y + 4, from + (end - from) * share, y + 6, MODEL, 1);
     canvas.box(new Box(from + (end - from) * share - 5, y, 10, 10), 5, MODEL, 1);
@@ -148,7 +153,9 @@ final class Hud {
       rows.add(
           new Row(
               "AI in a frame, p50 and p99",
-              format("%.2f, %.2f ms", modelTimes.times().quantile(0.5), modelTimes.times().quantile(0.99))));
+              format(
+                  "%.2f, %.2f ms",
+                  modelTimes.times().quantile(0.5), modelTimes.times().quantile(0.99))));
       rows.add(
           new Row(
               "over budget, p50 and p99",
