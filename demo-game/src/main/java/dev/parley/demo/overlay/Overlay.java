@@ -91,15 +91,15 @@ public final class Overlay implements AutoCloseable {
       return Optional.empty();
     }
     Font font = letters.small();
-    float wide = Math.min(screen.width(), font.width(notice) + 32);
-    Box box =
-        new Box(
-            screen.x() + (screen.width() - wide) / 2,
-            screen.y() + (showsTitle(play) ? 84 * (float) scale : 0),
-            wide,
-            font.lineHeight() + 14);
+    float y = screen.y() + (showsTitle(play) ? 84 * (float) scale : 0);
+    NoticeLines lines = NoticeLines.of(notice, font, screen, y);
+    Box box = lines.box();
     canvas.box(box, 8, Palette.PANEL, 0.78);
-    canvas.text(font, box.x() + 16, box.y() + 7, notice, Palette.WARM, 1);
+    y = box.y() + NoticeLines.ABOVE;
+    for (String line : lines.lines()) {
+      canvas.text(font, box.x() + NoticeLines.ASIDE, y, line, Palette.WARM, 1);
+      y += font.lineHeight();
+    }
     return Optional.of(box);
   }
 

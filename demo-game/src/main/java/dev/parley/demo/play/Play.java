@@ -21,6 +21,11 @@ public final class Play {
   private static final double NEAR = 3.0;
   private static final double NOTICE_SECONDS = 7;
 
+  /** For each character beyond what is read in that time. */
+  private static final double NOTICE_PER_CHARACTER = 0.06;
+
+  private static final int NOTICE_CHARACTERS = 80;
+
   private final Session session;
   private final InputLine line = new InputLine();
   private final FrameTimes frameTimes = new FrameTimes();
@@ -107,13 +112,14 @@ public final class Play {
     textSize = Math.max(0, Math.min(TEXT_SCALES.length - 1, step));
   }
 
-  /** One line for the player, for a while; empty when there is none. */
+  /** A sentence for the player, for a while; empty when there is none. */
   public String notice() {
     return noticeSeconds > 0 ? notice : "";
   }
 
   public void tell(String text) {
-    tell(text, NOTICE_SECONDS);
+    int more = Math.max(0, text.length() - NOTICE_CHARACTERS);
+    tell(text, NOTICE_SECONDS + NOTICE_PER_CHARACTER * more);
   }
 
   public void tell(String text, double forSeconds) {

@@ -10,7 +10,6 @@ import dev.parley.demo.play.Session;
 import dev.parley.demo.play.Steering;
 import dev.parley.demo.talk.Bubble;
 import dev.parley.demo.text.Box;
-import dev.parley.demo.text.Ruler;
 import dev.parley.persona.PersonaPack;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,14 +25,6 @@ class TalkLayoutTest {
   private static final PersonaPack PACK = PersonaPack.bundled("campfire");
 
   @TempDir private Path folder = Path.of(""); // JUnit sets it
-
-  /** Letters of one width. */
-  private record Letters(float wide, float lineHeight) implements Ruler {
-    @Override
-    public float width(String text) {
-      return wide * text.codePointCount(0, text.length());
-    }
-  }
 
   @Test
   void whoeverSpeaksBehindTheCameraIsReadAtTheNearestEdge() {

@@ -1,5 +1,6 @@
 package dev.parley.demo.play;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,6 +25,23 @@ class PlayTest {
         play.act(Action.CANCEL);
         assertFalse(play.isWriting());
       }
+    }
+  }
+
+  @Test
+  void whatTakesLongerToReadStaysLonger() {
+    try (Session session = opened()) {
+      Play play = new Play(session);
+      play.tell("Saved.");
+      play.frame(7.5, Steering.none());
+      assertEquals("", play.notice());
+
+      String sentence = "The saved evening cannot be read. ".repeat(6);
+      play.tell(sentence);
+      play.frame(12, Steering.none());
+      assertEquals(sentence, play.notice());
+      play.frame(6, Steering.none());
+      assertEquals("", play.notice());
     }
   }
 
