@@ -1,5 +1,6 @@
 package dev.parley.demo.overlay;
 
+import dev.parley.demo.play.Action;
 import dev.parley.demo.play.Play;
 import dev.parley.demo.shape.Look;
 import dev.parley.demo.text.Box;
@@ -24,8 +25,8 @@ final class LogPanel {
     draw(latest.rows(), box.x() + LatestLines.PADDING, box.y() + 8, 0.92);
   }
 
-  /** As much of everything as fits. */
-  void drawWhole(Play play, Box screen) {
+  /** As much of everything as fits, from where it was turned to. */
+  void drawWhole(Play play, LogScroll scroll, Box screen) {
     float wide = Math.min(screen.width(), 860 * letters.small().lineHeight() / 22);
     Box box = new Box(screen.x() + (screen.width() - wide) / 2, screen.y(), wide, screen.height());
     canvas.box(box, 14, Palette.PANEL, 0.86);
@@ -35,7 +36,14 @@ final class LogPanel {
     float lineHeight = letters.small().lineHeight();
     float top = box.y() + 24 + letters.name().lineHeight();
     int room = (int) ((box.bottom() - 16 - top) / lineHeight);
-    rows = rows.subList(Math.max(0, rows.size() - room), rows.size());
+    int first = scroll.first(rows.size(), room, play.takeLogPages());
+    if (rows.size() > room) {
+      Font font = letters.figures();
+      String keys = Action.EARLIER.key() + "   " + Action.LATER.key();
+      float x = box.right() - 24 - font.width(keys);
+      canvas.text(font, x, box.y() + 18, keys, Palette.FAINT, 1);
+    }
+    rows = rows.subList(first, Math.min(rows.size(), first + room));
     draw(rows, box.x() + 24, top, 1);
     if (rows.isEmpty()) {
       canvas.text(letters.small(), box.x() + 24, top, "Nothing yet.", Palette.FAINT, 1);

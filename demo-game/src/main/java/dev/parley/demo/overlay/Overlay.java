@@ -19,6 +19,7 @@ public final class Overlay implements AutoCloseable {
 
   private final Canvas canvas;
   private final Hud hud;
+  private final LogScroll scroll = new LogScroll();
   private FontSheet letters;
   private double scale;
 
@@ -41,10 +42,13 @@ public final class Overlay implements AutoCloseable {
     if (!play.showsHud() || play.showsHelp() || play.showsLog()) {
       hud.rest();
     }
+    if (!play.showsLog()) {
+      scroll.toEnd();
+    }
     if (play.showsHelp()) {
       new HelpPanel(canvas, letters).draw(play, width, height);
     } else if (play.showsLog()) {
-      new LogPanel(canvas, letters).drawWhole(play, screen);
+      new LogPanel(canvas, letters).drawWhole(play, scroll, screen);
     } else {
       drawPlay(play, camera, screen, width, height);
     }

@@ -35,6 +35,7 @@ public final class Play {
   private boolean writing;
   private boolean hud;
   private boolean log;
+  private int logPages;
   private boolean help;
   private boolean muted;
   private boolean over;
@@ -134,6 +135,13 @@ public final class Play {
     return wanted;
   }
 
+  /** How many pages the log was turned back since the last call; below zero: on. */
+  public int takeLogPages() {
+    int pages = logPages;
+    logPages = 0;
+    return pages;
+  }
+
   public Camera camera(double aspect) {
     return Camera.behind(session.camp().player().at(), heading, pitch, distance, aspect);
   }
@@ -178,6 +186,8 @@ public final class Play {
       case NEXT -> choose();
       case HANDS -> session.camp().hands().usePlayers();
       case LOG -> log = !log;
+      case EARLIER -> logPages += log ? 1 : 0;
+      case LATER -> logPages -= log ? 1 : 0;
       case HELP -> help = !help;
       case HUD -> hud = !hud;
       case BUDGET_DOWN -> session.changeBudget(-0.5);
