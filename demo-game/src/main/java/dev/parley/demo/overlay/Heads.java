@@ -50,7 +50,7 @@ record Heads(Camera camera, int width, int height) {
     Camera.Screen flame = camera.towards(Vec.of(0, 1.15, 0));
     if (flame.x() > 0 && flame.x() < 1) {
       Head top = new Head(flame.x() * width, flame.y() * height, flame.metres(), true);
-      kept.add(below(top, 1.2f, 1.15f));
+      kept.add(below(top, 1.3f, 1.4f));
     }
     return kept;
   }

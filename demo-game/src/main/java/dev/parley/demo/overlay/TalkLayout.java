@@ -81,18 +81,24 @@ record TalkLayout(List<PlacedBubble> bubbles, Optional<LatestLines> latest, Crow
   private static Optional<PlacedBubble> placed(
       Bubble bubble, Body body, Head head, Rulers rulers, Crowd crowd) {
     float scale = rulers.speech().lineHeight() / 26;
-    for (float widest : WIDEST) {
-      List<String> lines =
-          bubble.isThinking()
-              ? List.of("")
-              : Paragraph.wrap(bubble.text(), rulers.speech(), widest * scale);
-      List<String> shown = Paragraph.tail(lines, MOST_LINES);
-      boolean isCut = shown.size() < lines.size();
-      Optional<Box> box =
-          crowd.place(wanted(shown, body, head, rulers), at -> Tail.of(at, head).map(Tail::bounds));
-      if (box.isPresent()) {
-        Box at = box.get();
-        return Optional.of(new PlacedBubble(bubble, body, shown, isCut, at, Tail.of(at, head)));
+    // With a tail that shows who speaks, or else anywhere: the name stands in it.
+    for (boolean tied : new boolean[] {true, false}) {
+      for (float widest : WIDEST) {
+        List<String> lines =
+            bubble.isThinking()
+                ? List.of("")
+                : Paragraph.wrap(bubble.text(), rulers.speech(), widest * scale);
+        List<String> shown = Paragraph.tail(lines, MOST_LINES);
+        boolean isCut = shown.size() < lines.size();
+        Box wanted = wanted(shown, body, head, rulers);
+        Optional<Box> box =
+            tied
+                ? crowd.place(wanted, at -> Tail.of(at, head).map(Tail::bounds))
+                : crowd.place(wanted);
+        if (box.isPresent()) {
+          Optional<Tail> tail = tied ? Tail.of(box.get(), head) : Optional.empty();
+          return Optional.of(new PlacedBubble(bubble, body, shown, isCut, box.get(), tail));
+        }
       }
     }
     return Optional.empty();

@@ -14,9 +14,6 @@ public final class Crowd {
   private static final float GAP = 8;
   private static final float STEP = 12;
 
-  /** How much further a place may be on which nothing hangs loose, in pixels. */
-  private static final double LOOSE = 260;
-
   private final Box screen;
   private final List<Box> taken = new ArrayList<>();
 
@@ -31,13 +28,13 @@ public final class Crowd {
 
   /** The free place nearest to the wanted one, taken from now on; empty where there is none. */
   public Optional<Box> place(Box wanted) {
-    return place(wanted, box -> Optional.empty());
+    return place(wanted, Optional::of); // nothing but itself
   }
 
   /**
    * The same for a box that something hangs on, which is to be free too.
    *
-   * @param tail what hangs on the box where it is put; where nothing does, the place is a worse one
+   * @param tail what hangs on the box where it is put; where nothing does, it is not put
    */
   public Optional<Box> place(Box wanted, Function<Box, Optional<Box>> tail) {
     Box inside = inside(wanted);
@@ -66,16 +63,14 @@ public final class Crowd {
         tries.add(wanted.at(wanted.x() - x, wanted.y() - up));
       }
     }
-    return nearest(tries, wanted, box -> Optional.empty());
+    return nearest(tries, wanted, Optional::of);
   }
 
   private Optional<Box> nearest(List<Box> tries, Box wanted, Function<Box, Optional<Box>> tail) {
     Optional<Box> found =
         tries.stream()
-            .filter(box -> isFree(box) && tail.apply(box).map(this::isUntaken).orElse(true))
-            .min(
-                Comparator.comparingDouble(
-                    box -> far(box, wanted) + (tail.apply(box).isEmpty() ? LOOSE : 0)));
+            .filter(box -> isFree(box) && tail.apply(box).filter(this::isUntaken).isPresent())
+            .min(Comparator.comparingDouble(box -> far(box, wanted)));
     found.ifPresent(
         box -> {
           taken.add(box.grown(GAP));

@@ -69,7 +69,7 @@ class CrowdTest {
   }
 
   @Test
-  void aPlaceWhereSomethingHangsIsBetterThanANearerOneWhereNothingDoes() {
+  void whatSomethingHangsOnIsNotPutWhereNothingWould() {
     Box wanted = new Box(400, 300, 300, 90);
     Crowd crowd = new Crowd(SCREEN, List.of(new Box(400, 310, 300, 20)));
     Box placed =
