@@ -1,6 +1,7 @@
 package dev.parley.demo.play;
 
 import dev.parley.demo.render.Camera;
+import dev.parley.demo.render.CameraRoom;
 import dev.parley.demo.talk.CampTalk;
 import dev.parley.demo.world.Body;
 import dev.parley.demo.world.Camp;
@@ -169,6 +170,8 @@ public final class Play {
       session.camp().movePlayer(walk.right(), walk.ahead(), heading, deltaSeconds);
     }
     session.move(deltaSeconds);
+    // At once nearer, slowly further: nothing may be before the eye, and the picture must not leap.
+    distance = CameraRoom.behindPlayer(session.camp(), heading, pitch, distance);
   }
 
   public void turnTo(double newHeading, double newPitch) {

@@ -27,19 +27,25 @@ public record Camera(Vec eye, Vec ahead, Mat4 matrix) {
    */
   public static Camera behind(
       Spot who, double heading, double pitch, double distance, double aspect) {
-    Vec ahead =
-        Vec.of(
-            Math.sin(heading) * Math.cos(pitch),
-            Math.sin(pitch),
-            Math.cos(heading) * Math.cos(pitch));
+    Vec ahead = ahead(heading, pitch);
+    Vec eye = eyeBehind(who, heading, pitch, distance);
+    Mat4 view = Mat4.look(eye, eye.plus(ahead));
+    return new Camera(eye, ahead, Mat4.perspective(FIELD, aspect, 0.15, 600).times(view));
+  }
+
+  /** Where the eye is for that. */
+  static Vec eyeBehind(Spot who, double heading, double pitch, double distance) {
     Vec right = Vec.of(-Math.cos(heading), 0, Math.sin(heading));
     double ground = Math.max(0, Ground.heightAt(who.x(), who.z()));
     Vec shoulder = Vec.of(who.x(), ground + 1.72, who.z()).plus(right.times(0.31 * distance));
-    Vec eye = shoulder.minus(ahead.times(distance));
+    Vec eye = shoulder.minus(ahead(heading, pitch).times(distance));
     double floor = Math.max(Ground.WATER, Ground.heightAt(eye.x(), eye.z())) + 0.45;
-    eye = Vec.of(eye.x(), Math.max(floor, eye.y()), eye.z());
-    Mat4 view = Mat4.look(eye, eye.plus(ahead));
-    return new Camera(eye, ahead, Mat4.perspective(FIELD, aspect, 0.15, 600).times(view));
+    return Vec.of(eye.x(), Math.max(floor, eye.y()), eye.z());
+  }
+
+  private static Vec ahead(double heading, double pitch) {
+    return Vec.of(
+        Math.sin(heading) * Math.cos(pitch), Math.sin(pitch), Math.cos(heading) * Math.cos(pitch));
   }
 
   /** Whether any of a ball could be on the screen. */

@@ -1,0 +1,80 @@
+package dev.parley.demo.render;
+
+import dev.parley.demo.shape.PlantShape;
+import dev.parley.demo.shape.Vec;
+import dev.parley.demo.world.Body;
+import dev.parley.demo.world.Camp;
+import dev.parley.demo.world.CampMap;
+import dev.parley.demo.world.Ground;
+import dev.parley.demo.world.Obstacle;
+import dev.parley.demo.world.Spot;
+
+/**
+ * How far back a camera can go before something stands between it and whom it follows, or right
+ * before it.
+ */
+public final class CameraRoom {
+  /** Nearer than that, a back fills the picture. */
+  static final double NEAREST = 0.9;
+
+  private static final double STEP = 0.1;
+  private static final double BODY = 0.75;
+  private static final double THING = 0.35;
+  private static final double OVER = 0.35;
+
+  /** How far the boughs of a conifer, and the branches of a willow, reach at the eye's height. */
+  private static final double BOUGHS = 2.2;
+
+  private static final double BRANCHES = 3.4;
+
+  /** From the middle of the clearing to the wood around it, which is wider than deep. */
+  private static final double CLEARING = 13;
+
+  private static final double WIDER = 1.15;
+  private static final double MIDDLE = 3;
+  private static final double BANK = -8.5;
+
+  private CameraRoom() {}
+
+  /**
+   * As much of a distance as there is room for.
+   *
+   * @param heading radians, as of a camera
+   * @param pitch radians
+   * @param distance metres behind the player
+   */
+  public static double behindPlayer(Camp camp, double heading, double pitch, double distance) {
+    Spot who = camp.player().at();
+    double room = NEAREST;
+    while (room < distance) {
+      double next = Math.min(distance, room + STEP);
+      if (!isFree(camp, Camera.eyeBehind(who, heading, pitch, next))) {
+        return room;
+      }
+      room = next;
+    }
+    return distance;
+  }
+
+  private static boolean isFree(Camp camp, Vec eye) {
+    Spot at = new Spot(eye.x(), eye.z());
+    double above = eye.y() - Math.max(Ground.WATER, Ground.heightAt(at.x(), at.z()));
+    if (at.z() > BANK && Math.hypot(at.x() / WIDER, at.z() - MIDDLE) > CLEARING) {
+      return false;
+    }
+    for (Body body : camp.companions()) {
+      double top = (body.isSitting() ? 1.45 : 1.85) + OVER;
+      if (above < top && body.at().distanceTo(at) < BODY) {
+        return false;
+      }
+    }
+    for (Obstacle obstacle : camp.map().obstacles()) {
+      if (above < obstacle.height() + OVER
+          && obstacle.middle().distanceTo(at) < obstacle.radius() + THING) {
+        return false;
+      }
+    }
+    return CampMap.trees().stream().noneMatch(tree -> tree.distanceTo(at) < BOUGHS)
+        && PlantShape.WILLOWS.stream().noneMatch(tree -> tree.distanceTo(at) < BRANCHES);
+  }
+}
