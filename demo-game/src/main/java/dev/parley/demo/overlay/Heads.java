@@ -34,12 +34,12 @@ record Heads(Camera camera, int width, int height) {
     return new Head(at.x() * width, at.y() * height, at.metres(), seen);
   }
 
-  /** What nothing may be written on: the companions, the player's head, the fire. */
+  /** What nothing may be written on: the companions, the player's head and shoulders, the fire. */
   List<Box> kept(Camp camp) {
     List<Box> kept = new ArrayList<>();
     Head player = of(camp.player());
     if (player.seen()) {
-      kept.add(below(player, 0.36f, 0.39f));
+      kept.add(below(player, 0.45f, 0.95f));
     }
     for (Body body : camp.companions()) {
       Head head = of(body);

@@ -81,8 +81,9 @@ record TalkLayout(List<PlacedBubble> bubbles, Optional<LatestLines> latest, Crow
   private static Optional<PlacedBubble> placed(
       Bubble bubble, Body body, Head head, Rulers rulers, Crowd crowd) {
     float scale = rulers.speech().lineHeight() / 26;
-    // With a tail that shows who speaks, or else anywhere: the name stands in it.
-    for (boolean tied : new boolean[] {true, false}) {
+    // With a tail that shows who speaks; or else anywhere, for the name of who is seen stands in
+    // it.
+    for (boolean tied : head.seen() ? new boolean[] {true, false} : new boolean[] {true}) {
       for (float widest : WIDEST) {
         List<String> lines =
             bubble.isThinking()

@@ -10,17 +10,21 @@ import dev.parley.demo.world.Obstacle;
 import dev.parley.demo.world.Spot;
 
 /**
- * How far back a camera can go before something stands between it and whom it follows, or right
- * before it.
+ * How far back a camera can be so that no tree stands between it and whom it follows, and nobody
+ * right before it.
  */
 public final class CameraRoom {
   /** Nearer than that, a back fills the picture. */
-  static final double NEAREST = 0.9;
+  static final double NEAREST = 1.3;
 
   private static final double STEP = 0.1;
-  private static final double BODY = 0.75;
+  private static final double BODY = 0.55;
+
+  /** Whoever stands before the eye at less than that fills the picture. */
+  private static final double FACE = 1.2;
+
   private static final double THING = 0.35;
-  private static final double OVER = 0.35;
+  private static final double OVER = 0.1;
 
   /** How far the boughs of a conifer, and the branches of a willow, reach at the eye's height. */
   private static final double BOUGHS = 2.2;
@@ -48,25 +52,38 @@ public final class CameraRoom {
     double room = NEAREST;
     while (room < distance) {
       double next = Math.min(distance, room + STEP);
-      if (!isFree(camp, Camera.eyeBehind(who, heading, pitch, next))) {
-        return room;
+      if (!isOpen(camp, Camera.eyeBehind(who, heading, pitch, next))) {
+        break;
       }
       room = next;
     }
-    return distance;
+    while (room > NEAREST
+        && isBeforeSomebody(camp, Camera.eyeBehind(who, heading, pitch, room), heading)) {
+      room = Math.max(NEAREST, room - STEP);
+    }
+    return Math.min(room, distance);
   }
 
-  private static boolean isFree(Camp camp, Vec eye) {
+  private static boolean isBeforeSomebody(Camp camp, Vec eye, double heading) {
+    Spot at = new Spot(eye.x(), eye.z());
+    double above = eye.y() - Ground.heightAt(at.x(), at.z());
+    for (Body body : camp.companions()) {
+      double top = body.isSitting() ? 1.45 : 1.85;
+      Spot there = body.at();
+      double ahead =
+          (there.x() - at.x()) * Math.sin(heading) + (there.z() - at.z()) * Math.cos(heading);
+      if (above < top + THING && there.distanceTo(at) < (ahead > 0 ? FACE : BODY)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isOpen(Camp camp, Vec eye) {
     Spot at = new Spot(eye.x(), eye.z());
     double above = eye.y() - Math.max(Ground.WATER, Ground.heightAt(at.x(), at.z()));
     if (at.z() > BANK && Math.hypot(at.x() / WIDER, at.z() - MIDDLE) > CLEARING) {
       return false;
-    }
-    for (Body body : camp.companions()) {
-      double top = (body.isSitting() ? 1.45 : 1.85) + OVER;
-      if (above < top && body.at().distanceTo(at) < BODY) {
-        return false;
-      }
     }
     for (Obstacle obstacle : camp.map().obstacles()) {
       if (above < obstacle.height() + OVER
