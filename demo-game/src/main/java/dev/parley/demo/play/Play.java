@@ -20,6 +20,10 @@ public final class Play {
   private static final double[] TEXT_SCALES = {0.85, 1, 1.2, 1.45};
   private static final double FAR = 3.9;
   private static final double NEAR = 3.0;
+
+  /** Of the camera when there is room again, in metres a second. */
+  private static final double CAMERA_SPEED = 4;
+
   private static final double NOTICE_SECONDS = 7;
 
   /** For each character beyond what is read in that time. */
@@ -33,6 +37,7 @@ public final class Play {
   private double heading = Math.PI;
   private double pitch = -0.035;
   private double distance = FAR;
+  private double room = FAR;
   private boolean writing;
   private boolean hud;
   private boolean log;
@@ -144,7 +149,7 @@ public final class Play {
   }
 
   public Camera camera(double aspect) {
-    return Camera.behind(session.camp().player().at(), heading, pitch, distance, aspect);
+    return Camera.behind(session.camp().player().at(), heading, pitch, room, aspect);
   }
 
   /** Who is meant by what the player says now. */
@@ -170,8 +175,9 @@ public final class Play {
       session.camp().movePlayer(walk.right(), walk.ahead(), heading, deltaSeconds);
     }
     session.move(deltaSeconds);
-    // At once nearer, slowly further: nothing may be before the eye, and the picture must not leap.
-    distance = CameraRoom.behindPlayer(session.camp(), heading, pitch, distance);
+    room =
+        CameraRoom.behindPlayer(
+            session.camp(), heading, pitch, distance, room, CAMERA_SPEED * deltaSeconds);
   }
 
   public void turnTo(double newHeading, double newPitch) {

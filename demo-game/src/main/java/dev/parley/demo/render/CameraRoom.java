@@ -17,7 +17,7 @@ public final class CameraRoom {
   /** Nearer than that, a back fills the picture. */
   static final double NEAREST = 1.3;
 
-  private static final double STEP = 0.1;
+  private static final double STEP = 0.05;
   private static final double BODY = 0.55;
 
   /** Whoever stands before the eye at less than that fills the picture. */
@@ -41,13 +41,28 @@ public final class CameraRoom {
   private CameraRoom() {}
 
   /**
+   * The same for a camera that goes back slowly: at once nearer, further by no more than is said,
+   * except past somebody.
+   *
+   * @param before metres behind the player until now
+   * @param further metres
+   */
+  public static double behindPlayer(
+      Camp camp, double heading, double pitch, double distance, double before, double further) {
+    double room = behindPlayer(camp, heading, pitch, distance);
+    double slow = Math.min(room, before + further);
+    Vec eye = Camera.eyeBehind(camp.player().at(), heading, pitch, slow);
+    return isBeforeSomebody(camp, eye, heading) ? room : slow;
+  }
+
+  /**
    * As much of a distance as there is room for.
    *
    * @param heading radians, as of a camera
    * @param pitch radians
    * @param distance metres behind the player
    */
-  public static double behindPlayer(Camp camp, double heading, double pitch, double distance) {
+  static double behindPlayer(Camp camp, double heading, double pitch, double distance) {
     Spot who = camp.player().at();
     double room = NEAREST;
     while (room < distance) {

@@ -73,4 +73,10 @@ class CameraRoomTest {
     }
     assertTrue(shortened > 10, "only " + shortened + " views were in anybody's way");
   }
+
+  @Test
+  void theCameraGoesBackSlowlyAndComesNearAtOnce() {
+    assertEquals(1.5, CameraRoom.behindPlayer(camp, Math.PI, -0.035, FAR, 1.4, 0.1), 1e-9);
+    assertEquals(3, CameraRoom.behindPlayer(camp, Math.PI, -0.035, 3, FAR, 0.1), 1e-9);
+  }
 }
