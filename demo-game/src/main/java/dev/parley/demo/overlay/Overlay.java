@@ -16,6 +16,7 @@ import java.util.Optional;
 public final class Overlay implements AutoCloseable {
   private static final float MARGIN = 18;
   private static final double TITLE_SECONDS = 6;
+  private static final float NARROWEST_NOTICE = 200;
 
   private final Canvas canvas;
   private final Hud hud;
@@ -58,10 +59,16 @@ public final class Overlay implements AutoCloseable {
   private void drawPlay(Play play, Camera camera, Box screen, int width, int height) {
     List<Box> taken = new ArrayList<>();
     taken.add(drawBottom(play, screen));
+    Box free = screen;
     if (play.showsHud()) {
-      taken.add(hud.draw(play, letters.gauges(), screen));
+      Box figures = hud.draw(play, letters.gauges(), screen);
+      taken.add(figures);
+      float left = figures.x() - MARGIN - screen.x();
+      if (left > NARROWEST_NOTICE) {
+        free = new Box(screen.x(), screen.y(), left, screen.height());
+      }
     }
-    drawNotice(play, screen).ifPresent(taken::add);
+    drawNotice(play, free).ifPresent(taken::add);
     if (showsTitle(play)) {
       taken.add(drawTitle(play, screen));
     }
