@@ -38,8 +38,10 @@ public final class Crowd {
    */
   public Optional<Box> place(Box wanted, Function<Box, Optional<Box>> tail) {
     Box inside = inside(wanted);
+    if (fits(inside, tail)) { // as most do, in every frame
+      return take(inside, tail);
+    }
     List<Box> tries = new ArrayList<>();
-    tries.add(inside);
     for (float y = screen.y(); y + wanted.height() <= screen.bottom(); y += STEP) {
       for (float x = screen.x(); x + wanted.width() <= screen.right(); x += STEP * 2) {
         tries.add(wanted.at(x, y));
@@ -67,16 +69,20 @@ public final class Crowd {
   }
 
   private Optional<Box> nearest(List<Box> tries, Box wanted, Function<Box, Optional<Box>> tail) {
-    Optional<Box> found =
-        tries.stream()
-            .filter(box -> isFree(box) && tail.apply(box).filter(this::isUntaken).isPresent())
-            .min(Comparator.comparingDouble(box -> far(box, wanted)));
-    found.ifPresent(
-        box -> {
-          taken.add(box.grown(GAP));
-          tail.apply(box).ifPresent(taken::add);
-        });
-    return found;
+    return tries.stream()
+        .filter(box -> fits(box, tail))
+        .min(Comparator.comparingDouble(box -> far(box, wanted)))
+        .flatMap(box -> take(box, tail));
+  }
+
+  private boolean fits(Box box, Function<Box, Optional<Box>> tail) {
+    return isFree(box) && tail.apply(box).filter(this::isUntaken).isPresent();
+  }
+
+  private Optional<Box> take(Box box, Function<Box, Optional<Box>> tail) {
+    taken.add(box.grown(GAP));
+    tail.apply(box).ifPresent(taken::add);
+    return Optional.of(box);
   }
 
   private static double far(Box box, Box wanted) {
