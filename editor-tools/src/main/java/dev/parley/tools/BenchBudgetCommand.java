@@ -116,6 +116,10 @@ final class BenchBudgetCommand implements Runnable {
             framesPerSecond,
             npcs,
             result.tokensPerSecond()),
+        String.format(
+            Locale.ROOT,
+            "first word %.0f ms after a short line, half of the time",
+            milliseconds(result.firstTokenMedian())),
         "",
         "overrun       p50       p99     p99.9       max",
         row("model", result.model()),

@@ -77,7 +77,8 @@ class NoThinkingTest {
   @Test
   void aModelOfRealWeightsNeverThinks() {
     String small = "models/smollm2-135m-instruct/SmolLM2-135M-Instruct.Q4_1.gguf";
-    talk(Fixtures.shared(small), Fixtures.count(400), 0.8f, false);
+    int turns = Fixtures.isFull() ? 400 : 2 * AT_ONCE; // each of all provocations twice
+    talk(Fixtures.shared(small), turns, 0.8f, false);
 
     assertEquals(List.of(), thoughts);
   }

@@ -180,6 +180,7 @@ class BenchCommandTest {
       assertTrue(
           lines.stream().anyMatch(line -> line.matches(name + "( +[0-9.]+ ms){4}")), session.out());
     }
+    assertTrue(session.out().matches("(?s).*first word +[0-9]+ ms after a short line.*"), session.out());
   }
 
   @Test

@@ -213,7 +213,8 @@ final class Window implements AutoCloseable {
   }
 
   boolean isMinimised() {
-    return glfwGetWindowAttrib(handle, GLFW_ICONIFIED) == GLFW_TRUE || width() == 0;
+    int[] size = size();
+    return glfwGetWindowAttrib(handle, GLFW_ICONIFIED) == GLFW_TRUE || size[0] == 0 || size[1] == 0;
   }
 
   boolean wantsToClose() {

@@ -7,6 +7,7 @@ import dev.parley.inference.Generation;
 import dev.parley.inference.GenerationListener;
 import dev.parley.inference.GenerationRequest;
 import dev.parley.inference.GenerationResult;
+import dev.parley.inference.GenerationStatistics;
 import dev.parley.inference.Message;
 import dev.parley.inference.ModelException;
 import dev.parley.inference.SliceStatistics;
@@ -35,6 +36,7 @@ public final class BudgetBench {
   private final Plan plan;
   private final List<Dialogue> dialogues = new ArrayList<>();
   private final List<Generation> replies = new ArrayList<>();
+  private final List<Duration> firstTokens = new ArrayList<>();
   private int tokens;
 
   /**
@@ -53,8 +55,21 @@ public final class BudgetBench {
    * @param model by how much the model overran the budget
    * @param control by how much the loop did that does nothing
    * @param tokensPerSecond that were written by all together
+   * @param firstTokens how long each short line of the player's waited for the first token, under the
+   *     budget
    */
-  public record Result(SliceStatistics model, SliceStatistics control, double tokensPerSecond) {}
+  public record Result(
+      SliceStatistics model,
+      SliceStatistics control,
+      double tokensPerSecond,
+      List<Duration> firstTokens) {
+
+    /** Half of the lines waited no longer; zero if none was answered. */
+    public Duration firstTokenMedian() {
+      List<Duration> sorted = firstTokens.stream().sorted().toList();
+      return sorted.isEmpty() ? Duration.ZERO : sorted.get((sorted.size() - 1) / 2);
+    }
+  }
 
   public BudgetBench(Engine engine, Plan plan) {
     this.engine = engine;
@@ -72,6 +87,7 @@ public final class BudgetBench {
     frames(warmUp * plan.framesPerSecond(), this::speak);
     System.gc(); // what loading has left
     int before = countTokens();
+    clearFirstTokens();
     try (ControlLoop control = ControlLoop.start()) {
       for (int second = 0; second < plan.seconds(); second += TURN_SECONDS) {
         int frames = Math.min(TURN_SECONDS, plan.seconds() - second) * plan.framesPerSecond();
@@ -85,8 +101,8 @@ public final class BudgetBench {
         engine.grant(FrameBudget.none());
       }
       SliceStatistics kept = engine.statistics().slices();
-      return new Result(
-          kept, control.overruns(), (double) (countTokens() - before) / plan.seconds());
+      double written = countTokens() - before;
+      return new Result(kept, control.overruns(), written / plan.seconds(), firstTokens());
     } finally {
       engine.grant(FrameBudget.unlimited());
     }
@@ -140,7 +156,7 @@ public final class BudgetBench {
 
     @Override
     public void ended(GenerationResult result) {
-      count(result.statistics().tokens().generated());
+      count(result.statistics());
     }
 
     @Override
@@ -149,7 +165,18 @@ public final class BudgetBench {
     }
   }
 
-  private synchronized void count(int generated) {
-    tokens += generated;
+  private synchronized void count(GenerationStatistics statistics) {
+    tokens += statistics.tokens().generated();
+    if (statistics.tokens().generated() > 0) {
+      firstTokens.add(statistics.timeToFirstToken());
+    }
+  }
+
+  private synchronized void clearFirstTokens() {
+    firstTokens.clear();
+  }
+
+  private synchronized List<Duration> firstTokens() {
+    return List.copyOf(firstTokens);
   }
 }
