@@ -32,6 +32,8 @@ final class Window implements AutoCloseable {
           Map.entry(GLFW_KEY_TAB, Action.NEXT),
           Map.entry(GLFW_KEY_E, Action.HANDS),
           Map.entry(GLFW_KEY_L, Action.LOG),
+          Map.entry(GLFW_KEY_PAGE_UP, Action.EARLIER),
+          Map.entry(GLFW_KEY_PAGE_DOWN, Action.LATER),
           Map.entry(GLFW_KEY_M, Action.SOUND),
           Map.entry(GLFW_KEY_F1, Action.HELP),
           Map.entry(GLFW_KEY_F3, Action.HUD),

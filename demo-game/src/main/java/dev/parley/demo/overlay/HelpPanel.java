@@ -30,6 +30,7 @@ final class HelpPanel {
         List.of(Action.TALK, Action.CANCEL, Action.NEXT, Action.HANDS, Action.LOG)) {
       rows.add(new Row(action.key(), action.meaning()));
     }
+    rows.add(pair(Action.EARLIER, Action.LATER));
     rows.add(pair(Action.HELP, Action.HUD));
     rows.add(pair(Action.SAVE, Action.LOAD));
     rows.add(pair(Action.BUDGET_DOWN, Action.BUDGET_UP));

@@ -7,7 +7,6 @@ import dev.parley.demo.talk.TalkFigures;
 import dev.parley.demo.text.Box;
 import dev.parley.demo.text.Canvas;
 import dev.parley.demo.text.Font;
-import dev.parley.demo.text.FontSheet;
 import dev.parley.demo.text.Paragraph;
 import dev.parley.demo.world.Body;
 import dev.parley.inference.GenerationStatistics;
@@ -17,37 +16,40 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What frames and words cost. */
 final class Hud {
   private static final float WIDE = 344;
   private static final float GRAPH = 72;
   private static final float GRAPH_MILLISECONDS = 50;
+  private static final float SLIDER_MILLISECONDS = 30;
   private static final int MODEL = 0x7fd0d2;
 
   private final Canvas canvas;
-  private final FontSheet letters;
-
-  /** Of each frame, what the model took of it. */
-  private final FrameTimes modelTimes = new FrameTimes();
-
-  private Duration busy = Duration.ZERO;
+  private final ModelTimes modelTimes = new ModelTimes();
 
   private record Row(String label, String value) {}
 
-  Hud(Canvas canvas, FontSheet letters) {
+  Hud(Canvas canvas) {
     this.canvas = canvas;
-    this.letters = letters;
   }
 
-  Box draw(Play play, Box screen) {
-    noteModelTime(play);
-    Font font = letters.figures();
+  /** Nothing is drawn in this frame. */
+  void rest() {
+    modelTimes.rest();
+  }
+
+  /** In each frame in which it is seen. */
+  Box draw(Play play, Font font, Box screen) {
+    Optional<EngineStatistics> statistics = statistics(play);
+    statistics.ifPresent(now -> modelTimes.note(now.busy()));
     float wide = WIDE * font.lineHeight() / 18;
     List<String> device = device(play, font, wide - 28);
-    List<Row> rows = rows(play);
+    List<Row> rows = rows(play, statistics);
     float lineHeight = font.lineHeight() + 2;
-    float tall = 28 + GRAPH + 12 + sliderHeight() + (device.size() + rows.size() + 1) * lineHeight;
+    float sliderHeight = font.lineHeight() + 4;
+    float tall = 28 + GRAPH + 12 + sliderHeight + (device.size() + rows.size() + 1) * lineHeight;
     Box box = new Box(screen.right() - wide, screen.y(), wide, tall);
     canvas.box(box, 10, Palette.PANEL, 0.82);
     float x = box.x() + 14;
@@ -59,8 +61,8 @@ final class Hud {
     y += lineHeight + 2;
     graph(times, play, new Box(x, y, wide - 28, GRAPH));
     y += GRAPH + 10;
-    slider(play, x, y, wide - 28);
-    y += sliderHeight();
+    slider(play, font, x, y, wide - 28);
+    y += sliderHeight;
     for (String line : device) {
       canvas.text(font, x, y, line, Palette.WARM, 0.95);
       y += lineHeight;
@@ -85,15 +87,11 @@ final class Hud {
     return lines;
   }
 
-  private void noteModelTime(Play play) {
-    if (play.session().model() instanceof Engine engine) {
-      Duration now = engine.statistics().busy();
-      Duration since = now.minus(busy);
-      busy = now;
-      if (!since.equals(now)) { // all that was before this is no frame's
-        modelTimes.add(since.toNanos() / 1e6);
-      }
-    }
+  /** Of a model that is measured. */
+  private static Optional<EngineStatistics> statistics(Play play) {
+    return play.session().model() instanceof Engine engine
+        ? Optional.of(engine.statistics())
+        : Optional.empty();
   }
 
   private void graph(FrameTimes times, Play play, Box box) {
@@ -101,14 +99,14 @@ final class Hud {
     float[] latest = times.latest();
     float step = box.width() / FrameTimes.KEPT;
     for (int i = 0; i < latest.length; i++) {
-      float tall = Math.min(1, latest[i] / GRAPH_MILLISECONDS) * box.height();
+      float tall = share(latest[i], GRAPH_MILLISECONDS) * box.height();
       float x = box.x() + i * step;
       int colour = latest[i] > 33.4 ? Palette.BAD : latest[i] > 16.9 ? Palette.WARM : Palette.GOOD;
       canvas.solid(x, box.bottom() - tall, x + step * 0.8f, box.bottom(), colour, 0.85);
     }
-    float[] model = modelTimes.latest();
+    float[] model = modelTimes.times().latest();
     for (int i = 0; i < model.length; i++) {
-      float tall = Math.min(1, model[i] / GRAPH_MILLISECONDS) * box.height();
+      float tall = share(model[i], GRAPH_MILLISECONDS) * box.height();
       float x = box.x() + (latest.length - model.length + i) * step;
       canvas.solid(x, box.bottom() - tall, x + step * 0.8f, box.bottom(), MODEL, 0.9);
     }
@@ -116,35 +114,33 @@ final class Hud {
       float y = box.bottom() - (float) (mark / GRAPH_MILLISECONDS) * box.height();
       canvas.solid(box.x(), y, box.right(), y + 1, Palette.TEXT, 0.25);
     }
-    float budget =
-        box.bottom()
-            - (float) (play.session().budgetMilliseconds() / GRAPH_MILLISECONDS) * box.height();
+    double granted = play.session().budgetMilliseconds();
+    float budget = box.bottom() - share(granted, GRAPH_MILLISECONDS) * box.height();
     canvas.solid(box.x(), budget, box.right(), budget + 1, MODEL, 0.7);
   }
 
-  private float sliderHeight() {
-    return letters.figures().lineHeight() + 4;
+  /** How much of a scale is filled, from 0 to 1, also by what goes beyond it. */
+  static float share(double milliseconds, float scaleMilliseconds) {
+    return (float) Math.max(0, Math.min(1, milliseconds / scaleMilliseconds));
   }
 
   /** The model's share of a frame, moved by two keys. */
-  private void slider(Play play, float x, float y, float wide) {
-    Font font = letters.figures();
+  private void slider(Play play, Font font, float x, float y, float wide) {
     String label = format("AI budget %.1f ms", play.session().budgetMilliseconds());
     canvas.text(font, x, y - 4, label, MODEL, 1);
     float from = x + font.width("AI budget 00.0 ms") + 14;
     float end = x + wide - font.width("F6 F7") - 10;
-    float share = (float) (play.session().budgetMilliseconds() / 30);
+    float share = share(play.session().budgetMilliseconds(), SLIDER_MILLISECONDS);
     canvas.solid(from, y + 4, end, y + 6, Palette.EDGE, 1);
     canvas.solid(from, y + 4, from + (end - from) * share, y + 6, MODEL, 1);
     canvas.box(new Box(from + (end - from) * share - 5, y, 10, 10), 5, MODEL, 1);
     canvas.text(font, end + 10, y - 4, "F6 F7", Palette.FAINT, 1);
   }
 
-  private List<Row> rows(Play play) {
+  private List<Row> rows(Play play, Optional<EngineStatistics> measured) {
     List<Row> rows = new ArrayList<>();
     TalkFigures figures = play.session().talk().figures();
-    boolean measured = play.session().model() instanceof Engine;
-    GenerationStatistics last = measured ? figures.last() : null;
+    GenerationStatistics last = measured.isPresent() ? figures.last() : null;
     rows.add(new Row("time to first token", last == null ? "-" : seconds(last.timeToFirstToken())));
     rows.add(
         new Row("tokens a second", last == null ? "-" : format("%.1f", last.tokensPerSecond())));
@@ -152,12 +148,14 @@ final class Hud {
     rows.add(new Row("replies done, of them failed", figures.replies() + ", " + figures.failed()));
     rows.add(new Row("acts done, refused", figures.acts() + ", " + figures.refused()));
     rows.add(trust(play));
-    if (play.session().model() instanceof Engine engine) {
-      EngineStatistics statistics = engine.statistics();
+    if (measured.isPresent()) {
+      EngineStatistics statistics = measured.get();
       rows.add(
           new Row(
               "AI in a frame, p50 and p99",
-              format("%.2f, %.2f ms", modelTimes.quantile(0.5), modelTimes.quantile(0.99))));
+              format(
+                  "%.2f, %.2f ms",
+                  modelTimes.times().quantile(0.5), modelTimes.times().quantile(0.99))));
       rows.add(
           new Row(
               "over budget, p50 and p99",

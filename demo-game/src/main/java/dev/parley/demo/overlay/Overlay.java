@@ -5,7 +5,6 @@ import dev.parley.demo.play.Play;
 import dev.parley.demo.render.Camera;
 import dev.parley.demo.text.Box;
 import dev.parley.demo.text.Canvas;
-import dev.parley.demo.text.Crowd;
 import dev.parley.demo.text.Font;
 import dev.parley.demo.text.FontSheet;
 import dev.parley.demo.world.Body;
@@ -17,8 +16,11 @@ import java.util.Optional;
 public final class Overlay implements AutoCloseable {
   private static final float MARGIN = 18;
   private static final double TITLE_SECONDS = 6;
+  private static final float NARROWEST_NOTICE = 200;
 
   private final Canvas canvas;
+  private final Hud hud;
+  private final LogScroll scroll = new LogScroll();
   private FontSheet letters;
   private double scale;
 
@@ -26,6 +28,7 @@ public final class Overlay implements AutoCloseable {
     scale = 1;
     letters = new FontSheet(scale);
     canvas = new Canvas(letters);
+    hud = new Hud(canvas);
   }
 
   /** Writes on a picture of that size that was taken by that camera. */
@@ -37,10 +40,16 @@ public final class Overlay implements AutoCloseable {
     }
     canvas.begin(letters, width, height);
     Box screen = new Box(MARGIN, MARGIN, width - 2 * MARGIN, height - 2 * MARGIN);
+    if (!play.showsHud() || play.showsHelp() || play.showsLog()) {
+      hud.rest();
+    }
+    if (!play.showsLog()) {
+      scroll.toEnd();
+    }
     if (play.showsHelp()) {
       new HelpPanel(canvas, letters).draw(play, width, height);
     } else if (play.showsLog()) {
-      new LogPanel(canvas, letters).drawWhole(play, screen);
+      new LogPanel(canvas, letters).drawWhole(play, scroll, screen);
     } else {
       drawPlay(play, camera, screen, width, height);
     }
@@ -50,17 +59,27 @@ public final class Overlay implements AutoCloseable {
   private void drawPlay(Play play, Camera camera, Box screen, int width, int height) {
     List<Box> taken = new ArrayList<>();
     taken.add(drawBottom(play, screen));
+    Box free = screen;
     if (play.showsHud()) {
-      taken.add(new Hud(canvas, letters).draw(play, screen));
+      Box figures = hud.draw(play, letters.gauges(), screen);
+      taken.add(figures);
+      float left = figures.x() - MARGIN - screen.x();
+      if (left > NARROWEST_NOTICE) {
+        free = new Box(screen.x(), screen.y(), left, screen.height());
+      }
     }
-    drawNotice(play, screen).ifPresent(taken::add);
+    drawNotice(play, free).ifPresent(taken::add);
     if (showsTitle(play)) {
       taken.add(drawTitle(play, screen));
     }
-    new LogPanel(canvas, letters).drawLatest(play, screen, taken.get(0).y()).ifPresent(taken::add);
-    SpeechBubbles bubbles = new SpeechBubbles(canvas, letters);
-    taken.addAll(bubbles.faces(play, camera, width, height));
-    bubbles.draw(play, camera, new Crowd(screen, taken), width, height);
+    Heads heads = new Heads(camera, width, height);
+    float bottom = taken.get(0).y();
+    taken.addAll(heads.kept(play.session().camp()));
+    TalkLayout.Rulers rulers =
+        new TalkLayout.Rulers(letters.speech(), letters.name(), letters.small());
+    TalkLayout layout = TalkLayout.of(play, heads, rulers, screen, taken, bottom);
+    layout.latest().ifPresent(new LogPanel(canvas, letters)::drawLatest);
+    new SpeechBubbles(canvas, letters).draw(play, heads, layout);
   }
 
   private static boolean showsTitle(Play play) {
@@ -83,15 +102,15 @@ public final class Overlay implements AutoCloseable {
       return Optional.empty();
     }
     Font font = letters.small();
-    float wide = Math.min(screen.width(), font.width(notice) + 32);
-    Box box =
-        new Box(
-            screen.x() + (screen.width() - wide) / 2,
-            screen.y() + (showsTitle(play) ? 84 * (float) scale : 0),
-            wide,
-            font.lineHeight() + 14);
+    float y = screen.y() + (showsTitle(play) ? 84 * (float) scale : 0);
+    NoticeLines lines = NoticeLines.of(notice, font, screen, y);
+    Box box = lines.box();
     canvas.box(box, 8, Palette.PANEL, 0.78);
-    canvas.text(font, box.x() + 16, box.y() + 7, notice, Palette.WARM, 1);
+    y = box.y() + NoticeLines.ABOVE;
+    for (String line : lines.lines()) {
+      canvas.text(font, box.x() + NoticeLines.ASIDE, y, line, Palette.WARM, 1);
+      y += font.lineHeight();
+    }
     return Optional.of(box);
   }
 

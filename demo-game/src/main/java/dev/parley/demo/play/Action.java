@@ -10,6 +10,8 @@ public enum Action {
   NEXT("Tab", "choose whom to talk to"),
   HANDS("E", "take, burn or give wood"),
   LOG("L", "everything that was said"),
+  EARLIER("PgUp", "earlier"),
+  LATER("PgDn", "later in all that was said"),
   HELP("F1", "these keys"),
   HUD("F3", "what frames and words cost"),
   BUDGET_DOWN("F6", "less for the model"),

@@ -1,6 +1,7 @@
 package dev.parley.demo.play;
 
 import dev.parley.demo.render.Camera;
+import dev.parley.demo.render.CameraRoom;
 import dev.parley.demo.talk.CampTalk;
 import dev.parley.demo.world.Body;
 import dev.parley.demo.world.Camp;
@@ -19,7 +20,16 @@ public final class Play {
   private static final double[] TEXT_SCALES = {0.85, 1, 1.2, 1.45};
   private static final double FAR = 3.9;
   private static final double NEAR = 3.0;
+
+  /** Of the camera when there is room again, in metres a second. */
+  private static final double CAMERA_SPEED = 4;
+
   private static final double NOTICE_SECONDS = 7;
+
+  /** For each character beyond what is read in that time. */
+  private static final double NOTICE_PER_CHARACTER = 0.06;
+
+  private static final int NOTICE_CHARACTERS = 80;
 
   private final Session session;
   private final InputLine line = new InputLine();
@@ -27,9 +37,11 @@ public final class Play {
   private double heading = Math.PI;
   private double pitch = -0.035;
   private double distance = FAR;
+  private double room = FAR;
   private boolean writing;
   private boolean hud;
   private boolean log;
+  private int logPages;
   private boolean help;
   private boolean muted;
   private boolean over;
@@ -107,13 +119,14 @@ public final class Play {
     textSize = Math.max(0, Math.min(TEXT_SCALES.length - 1, step));
   }
 
-  /** One line for the player, for a while; empty when there is none. */
+  /** A sentence for the player, for a while; empty when there is none. */
   public String notice() {
     return noticeSeconds > 0 ? notice : "";
   }
 
   public void tell(String text) {
-    tell(text, NOTICE_SECONDS);
+    int more = Math.max(0, text.length() - NOTICE_CHARACTERS);
+    tell(text, NOTICE_SECONDS + NOTICE_PER_CHARACTER * more);
   }
 
   public void tell(String text, double forSeconds) {
@@ -128,8 +141,15 @@ public final class Play {
     return wanted;
   }
 
+  /** How many pages the log was turned back since the last call; below zero: on. */
+  public int takeLogPages() {
+    int pages = logPages;
+    logPages = 0;
+    return pages;
+  }
+
   public Camera camera(double aspect) {
-    return Camera.behind(session.camp().player().at(), heading, pitch, distance, aspect);
+    return Camera.behind(session.camp().player().at(), heading, pitch, room, aspect);
   }
 
   /** Who is meant by what the player says now. */
@@ -155,6 +175,9 @@ public final class Play {
       session.camp().movePlayer(walk.right(), walk.ahead(), heading, deltaSeconds);
     }
     session.move(deltaSeconds);
+    room =
+        CameraRoom.behindPlayer(
+            session.camp(), heading, pitch, distance, room, CAMERA_SPEED * deltaSeconds);
   }
 
   public void turnTo(double newHeading, double newPitch) {
@@ -172,6 +195,8 @@ public final class Play {
       case NEXT -> choose();
       case HANDS -> session.camp().hands().usePlayers();
       case LOG -> log = !log;
+      case EARLIER -> logPages += log ? 1 : 0;
+      case LATER -> logPages -= log ? 1 : 0;
       case HELP -> help = !help;
       case HUD -> hud = !hud;
       case BUDGET_DOWN -> session.changeBudget(-0.5);
@@ -216,6 +241,9 @@ public final class Play {
   }
 
   private void talk() {
+    // Under them nobody sees what is written, nor that nobody is near.
+    help = false;
+    log = false;
     if (!writing) {
       if (addressed().isEmpty()) {
         tell("Nobody is near enough to talk to.");

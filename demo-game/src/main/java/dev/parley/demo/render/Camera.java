@@ -27,19 +27,25 @@ public record Camera(Vec eye, Vec ahead, Mat4 matrix) {
    */
   public static Camera behind(
       Spot who, double heading, double pitch, double distance, double aspect) {
-    Vec ahead =
-        Vec.of(
-            Math.sin(heading) * Math.cos(pitch),
-            Math.sin(pitch),
-            Math.cos(heading) * Math.cos(pitch));
+    Vec ahead = ahead(heading, pitch);
+    Vec eye = eyeBehind(who, heading, pitch, distance);
+    Mat4 view = Mat4.look(eye, eye.plus(ahead));
+    return new Camera(eye, ahead, Mat4.perspective(FIELD, aspect, 0.15, 600).times(view));
+  }
+
+  /** Where the eye is for that. */
+  static Vec eyeBehind(Spot who, double heading, double pitch, double distance) {
     Vec right = Vec.of(-Math.cos(heading), 0, Math.sin(heading));
     double ground = Math.max(0, Ground.heightAt(who.x(), who.z()));
     Vec shoulder = Vec.of(who.x(), ground + 1.72, who.z()).plus(right.times(0.31 * distance));
-    Vec eye = shoulder.minus(ahead.times(distance));
+    Vec eye = shoulder.minus(ahead(heading, pitch).times(distance));
     double floor = Math.max(Ground.WATER, Ground.heightAt(eye.x(), eye.z())) + 0.45;
-    eye = Vec.of(eye.x(), Math.max(floor, eye.y()), eye.z());
-    Mat4 view = Mat4.look(eye, eye.plus(ahead));
-    return new Camera(eye, ahead, Mat4.perspective(FIELD, aspect, 0.15, 600).times(view));
+    return Vec.of(eye.x(), Math.max(floor, eye.y()), eye.z());
+  }
+
+  private static Vec ahead(double heading, double pitch) {
+    return Vec.of(
+        Math.sin(heading) * Math.cos(pitch), Math.sin(pitch), Math.cos(heading) * Math.cos(pitch));
   }
 
   /** Whether any of a ball could be on the screen. */
@@ -72,6 +78,22 @@ public record Camera(Vec eye, Vec ahead, Mat4 matrix) {
     }
     Vec clip = matrix.point(point);
     return Optional.of(new Screen(0.5f + 0.5f * clip.x() / w, 0.5f - 0.5f * clip.y() / w, w));
+  }
+
+  /**
+   * Where a point is on the screen; for one that is not on it, the edge to which one would turn to
+   * see it.
+   */
+  public Screen towards(Vec point) {
+    float w = matrix.depth(point);
+    Vec clip = matrix.point(point);
+    boolean beyond = w <= Math.abs(clip.x());
+    float reach = Math.max(1e-3f, Math.max(Math.abs(w), Math.abs(clip.x())));
+    float x = beyond ? Math.signum(clip.x()) : clip.x() / reach;
+    float y = Math.max(-1, Math.min(1, clip.y() / reach));
+    // Whoever is right behind is to the right: somewhere one must begin.
+    float side = beyond && x == 0 ? 1 : x;
+    return new Screen(0.5f + 0.5f * side, 0.5f - 0.5f * y, Math.max(0.1f, Math.abs(w)));
   }
 
   /**

@@ -3,10 +3,14 @@ package dev.parley.demo.shape;
 import dev.parley.demo.world.CampMap;
 import dev.parley.demo.world.Ground;
 import dev.parley.demo.world.Spot;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** Trees, reeds and grass. */
 public final class PlantShape {
+  /** Their branches hang to where one walks. */
+  public static final List<Spot> WILLOWS = List.of(new Spot(-7.2, -9.6), new Spot(14.6, -9.2));
+
   private final MeshBuilder mesh;
   private final SplittableRandom random = new SplittableRandom(20260);
 
@@ -20,8 +24,11 @@ public final class PlantShape {
       conifer(spot.x(), spot.z(), 8 + random.nextDouble() * 4.5, 9, 6);
     }
     wood();
-    willow(-7.2, -9.6, 5.6);
-    willow(14.6, -9.2, 6.4);
+    double height = 5.6;
+    for (Spot spot : WILLOWS) {
+      willow(spot.x(), spot.z(), height);
+      height += 0.8;
+    }
     reeds();
     grass();
     rocks();

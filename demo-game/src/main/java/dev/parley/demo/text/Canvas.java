@@ -139,12 +139,14 @@ public final class Canvas implements AutoCloseable {
     }
   }
 
-  /** Letters that are readable on anything. */
+  /**
+   * Letters that are readable on anything. Their edge fades before they do, and leaves no ghost.
+   */
   public void shadowed(Font font, float x, float y, String text, int colour, double alpha) {
     for (int i = 0; i < 4; i++) {
       float dx = i < 2 ? i * 2 - 1 : 0;
       float dy = i < 2 ? 0.5f : (i - 2) * 2 - 1;
-      text(font, x + dx, y + dy, text, 0x05070c, alpha * 0.75);
+      text(font, x + dx, y + dy, text, 0x05070c, alpha * alpha * 0.75);
     }
     text(font, x, y, text, colour, alpha);
   }

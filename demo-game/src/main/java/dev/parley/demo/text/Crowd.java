@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Finds room on the screen for boxes that each want to be in one place: inside the screen, off what
@@ -27,9 +28,18 @@ public final class Crowd {
 
   /** The free place nearest to the wanted one, taken from now on; empty where there is none. */
   public Optional<Box> place(Box wanted) {
+    return place(wanted, Optional::of); // nothing but itself
+  }
+
+  /**
+   * The same for a box that something hangs on, which is to be free too.
+   *
+   * @param tail what hangs on the box where it is put; where nothing does, it is not put
+   */
+  public Optional<Box> place(Box wanted, Function<Box, Optional<Box>> tail) {
     Box inside = inside(wanted);
-    if (isFree(inside)) {
-      return take(inside);
+    if (fits(inside, tail)) { // as most do, in every frame
+      return take(inside, tail);
     }
     List<Box> tries = new ArrayList<>();
     for (float y = screen.y(); y + wanted.height() <= screen.bottom(); y += STEP) {
@@ -38,10 +48,41 @@ public final class Crowd {
       }
       tries.add(wanted.at(inside.x(), y));
     }
+    return nearest(tries, inside, tail);
+  }
+
+  /**
+   * A free place that is no further from the wanted one than is said, taken from now on.
+   *
+   * @param aside pixels to the left or right
+   * @param above pixels upwards
+   */
+  public Optional<Box> placeNear(Box wanted, float aside, float above) {
+    List<Box> tries = new ArrayList<>();
+    for (float up = 0; up <= above; up += GAP / 2) {
+      for (float x = 0; x <= aside; x += GAP / 2) {
+        tries.add(wanted.at(wanted.x() + x, wanted.y() - up));
+        tries.add(wanted.at(wanted.x() - x, wanted.y() - up));
+      }
+    }
+    return nearest(tries, wanted, Optional::of);
+  }
+
+  private Optional<Box> nearest(List<Box> tries, Box wanted, Function<Box, Optional<Box>> tail) {
     return tries.stream()
-        .filter(this::isFree)
-        .min(Comparator.comparingDouble(box -> far(box, inside)))
-        .flatMap(this::take);
+        .filter(box -> fits(box, tail))
+        .min(Comparator.comparingDouble(box -> far(box, wanted)))
+        .flatMap(box -> take(box, tail));
+  }
+
+  private boolean fits(Box box, Function<Box, Optional<Box>> tail) {
+    return isFree(box) && tail.apply(box).filter(this::isUntaken).isPresent();
+  }
+
+  private Optional<Box> take(Box box, Function<Box, Optional<Box>> tail) {
+    taken.add(box.grown(GAP));
+    tail.apply(box).ifPresent(taken::add);
+    return Optional.of(box);
   }
 
   private static double far(Box box, Box wanted) {
@@ -61,11 +102,10 @@ public final class Crowd {
         && box.y() >= screen.y()
         && box.right() <= screen.right()
         && box.bottom() <= screen.bottom()
-        && taken.stream().noneMatch(box::overlaps);
+        && isUntaken(box);
   }
 
-  private Optional<Box> take(Box box) {
-    taken.add(box.grown(GAP));
-    return Optional.of(box);
+  private boolean isUntaken(Box box) {
+    return taken.stream().noneMatch(box::overlaps);
   }
 }

@@ -21,6 +21,7 @@ import org.lwjgl.system.MemoryUtil;
 /** All letters of the game on one texture, in the sizes that the player chose. */
 public final class FontSheet implements AutoCloseable {
   private static final int SIDE = 2048;
+  private static final double LARGEST_GAUGES = 1.2;
 
   /** Latin with its accents, and the punctuation that writers and models use. */
   private static final int[][] RANGES = {
@@ -40,6 +41,7 @@ public final class FontSheet implements AutoCloseable {
   private final Font small;
   private final Font title;
   private final Font figures;
+  private final Font gauges;
 
   /**
    * @param scale of the text: 1 is 20 pixels to a line of speech
@@ -56,6 +58,7 @@ public final class FontSheet implements AutoCloseable {
       name = pack(context, bold, 19 * scale);
       small = pack(context, regular, 17 * scale);
       figures = pack(context, sans, 14 * scale);
+      gauges = pack(context, sans, 14 * Math.min(scale, LARGEST_GAUGES));
       title = pack(context, bold, 34 * scale);
       STBTruetype.stbtt_PackEnd(context);
     } finally {
@@ -92,9 +95,14 @@ public final class FontSheet implements AutoCloseable {
     return small;
   }
 
-  /** For numbers. */
+  /** For keys. */
   public Font figures() {
     return figures;
+  }
+
+  /** For many numbers, which cover the picture where they grow as large as what people say. */
+  public Font gauges() {
+    return gauges;
   }
 
   /** For the game's name. */

@@ -18,7 +18,7 @@ public final class Paragraph {
   }
 
   /** The last lines of a text, where it has more than there is room for. */
-  public static List<String> tail(List<String> lines, int most) {
+  public static <T> List<T> tail(List<T> lines, int most) {
     if (lines.size() <= most) {
       return lines;
     }

@@ -56,4 +56,39 @@ class CrowdTest {
     Crowd crowd = new Crowd(SCREEN, List.of(SCREEN));
     assertTrue(crowd.place(new Box(10, 10, 50, 50)).isEmpty());
   }
+
+  @Test
+  void whatHangsOnABoxIsKeptFree() {
+    Box first = new Box(400, 300, 300, 90);
+    Crowd crowd = new Crowd(SCREEN, List.of());
+    crowd.place(first, box -> Optional.of(new Box(500, box.bottom(), 20, 200)));
+
+    Box second = crowd.place(new Box(450, 420, 200, 60)).orElseThrow();
+
+    assertFalse(second.overlaps(new Box(500, 390, 20, 200)), second + " covers the tail");
+  }
+
+  @Test
+  void whatSomethingHangsOnIsNotPutWhereNothingWould() {
+    Box wanted = new Box(400, 300, 300, 90);
+    Crowd crowd = new Crowd(SCREEN, List.of(new Box(400, 310, 300, 20)));
+    Box placed =
+        crowd
+            .place(
+                wanted,
+                box ->
+                    box.bottom() < 300
+                        ? Optional.of(new Box(500, box.bottom(), 10, 10))
+                        : Optional.empty())
+            .orElseThrow();
+    assertTrue(placed.bottom() < 300, placed + " hangs loose");
+  }
+
+  @Test
+  void whatMustStayNearIsRatherLeftOut() {
+    Crowd crowd = new Crowd(SCREEN, List.of(new Box(380, 260, 140, 60)));
+    Box wanted = new Box(400, 300, 100, 24);
+    assertTrue(crowd.placeNear(wanted, 30, 20).isEmpty());
+    assertEquals(Optional.of(wanted.at(400, 236)), crowd.placeNear(wanted, 30, 80));
+  }
 }
