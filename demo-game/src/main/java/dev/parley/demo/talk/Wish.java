@@ -1,6 +1,7 @@
 package dev.parley.demo.talk;
 
 import dev.parley.demo.world.Place;
+import dev.parley.demo.world.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,6 +42,7 @@ enum Wish {
       "take your seat"),
   POINT("point_at", "sight", "There.", "point at", "point to", "show me");
 
+  private static final String ALREADY = "I am, already.";
   private static final List<String> REFUSALS =
       List.of("Not now.", "No. Not like this.", "I can't do that just now.");
 
@@ -69,39 +71,34 @@ enum Wish {
         .findFirst();
   }
 
-  /**
-   * Words, and a call of what is possible.
-   *
-   * @param possible as the prompt lists it: {@code follow; guard (place: the river bank, the road)}
-   */
-  String answer(String line, String possible, long seed) {
+  /** Words, and a call of what is possible. */
+  String answer(String line, Told told, long seed) {
     if (parameter.isEmpty()) {
-      return isPossible(action, possible) ? assent + call(action, "", "") : refusal(possible, seed);
+      return told.canDo(action)
+          ? assent(told, "") + call(action, "", "")
+          : refusal(told, seed);
     }
-    return meant(line, things(possible))
-        .map(thing -> assent + call(action, parameter, thing))
-        .orElseGet(() -> refusal(possible, seed));
+    return meant(line, told.things(action, parameter))
+        .map(thing -> assent(told, thing) + call(action, parameter, thing))
+        .orElseGet(() -> refusal(told, seed));
   }
 
-  private static String refusal(String possible, long seed) {
+  private String assent(Told told, String thing) {
+    boolean already =
+        switch (this) {
+          case FOLLOW -> told.isAbout(Task.FOLLOW);
+          case WAIT -> told.isAbout(Task.WAIT);
+          case WOOD -> told.isAbout(Task.FETCH_WOOD) || told.isAbout(Task.FEED_FIRE);
+          case GUARD -> told.guards(thing);
+          case REST -> told.isAbout(Task.REST);
+          case GIVE, POINT -> false;
+        };
+    return already ? ALREADY : assent;
+  }
+
+  private static String refusal(Told told, long seed) {
     String words = REFUSALS.get(Math.floorMod(Long.hashCode(seed), REFUSALS.size()));
-    return isPossible("refuse", possible) ? words + call("refuse", "", "") : words;
-  }
-
-  private static boolean isPossible(String action, String possible) {
-    return Arrays.stream(possible.split("; ", -1))
-        .anyMatch(one -> one.equals(action) || one.startsWith(action + " ("));
-  }
-
-  /** What the action can be done with now. */
-  private List<String> things(String possible) {
-    String begin = action + " (" + parameter + ": ";
-    for (String one : possible.split("; ", -1)) {
-      if (one.startsWith(begin)) {
-        return List.of(one.substring(begin.length(), one.length() - 1).split(", ", -1));
-      }
-    }
-    return List.of();
+    return told.canDo("refuse") ? words + call("refuse", "", "") : words;
   }
 
   /** The thing of which the line names most; the player by "me", the nearest to hand by nothing. */

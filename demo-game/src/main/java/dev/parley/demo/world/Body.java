@@ -171,6 +171,12 @@ public final class Body {
     return !way.isEmpty();
   }
 
+  /** Where the way leads; where one is without a way. */
+  Spot goal() {
+    Spot last = way.peekLast();
+    return last == null ? at : last;
+  }
+
   @Nullable Spot nextCorner() {
     return way.peekFirst();
   }

@@ -36,20 +36,36 @@ public final class Errands {
 
   // What can be asked of somebody now.
 
-  /** Whether somebody has free hands and does not follow yet. */
+  // Who is asked for what they do already nods and goes on.
+
+  /** Whether somebody has free hands. */
   public boolean canFollow(String id) {
-    return isFree(id) && task(id) != Task.FOLLOW;
+    return isFree(id);
   }
 
-  /** Whether somebody has free hands and does not wait yet. */
+  /** Whether somebody has free hands. */
   public boolean canWait(String id) {
-    return isFree(id) && task(id) != Task.WAIT;
+    return isFree(id);
   }
 
-  /** Whether there is wood, and somebody is not busy with it yet. */
+  /** Whether there is wood, or somebody is busy with it. */
   public boolean canGatherWood(String id) {
-    boolean busy = task(id) == Task.FETCH_WOOD || task(id) == Task.FEED_FIRE;
-    return !busy && (camp.body(id).carriesWood() || hearth.pile() > 0);
+    return gathersWood(id) || camp.body(id).carriesWood() || hearth.pile() > 0;
+  }
+
+  /** Whether somebody is busy with wood for the fire. */
+  public boolean gathersWood(String id) {
+    return task(id) == Task.FETCH_WOOD || task(id) == Task.FEED_FIRE;
+  }
+
+  /** Whether somebody keeps watch at a place, or is on the way there to do so. */
+  public boolean guards(String id, Place place) {
+    return task(id) == Task.GUARD && postOf(id).equals(place.label());
+  }
+
+  /** Where somebody is or goes to, as one would say it. */
+  public String postOf(String id) {
+    return Place.nameOf(camp.body(id).goal());
   }
 
   /** Where somebody with free hands could be sent. */
@@ -68,9 +84,9 @@ public final class Errands {
     return sights;
   }
 
-  /** Whether somebody is up. */
+  /** Whether somebody has free hands. */
   public boolean canRest(String id) {
-    return isFree(id) && task(id) != Task.REST;
+    return isFree(id);
   }
 
   private boolean isFree(String id) {
@@ -85,16 +101,25 @@ public final class Errands {
 
   /** Walks behind the player. */
   public boolean follow(String id) {
+    if (task(id) == Task.FOLLOW) {
+      return nod(id);
+    }
     return canFollow(id) && begin(id, Task.FOLLOW, "gets up and follows");
   }
 
   /** Stays where one is. */
   public boolean waitHere(String id) {
+    if (task(id) == Task.WAIT) {
+      return nod(id);
+    }
     return canWait(id) && begin(id, Task.WAIT, "waits");
   }
 
   /** Fetches a log from the pile, or takes the one at hand, and puts it on the fire. */
   public boolean gatherWood(String id) {
+    if (gathersWood(id)) {
+      return nod(id);
+    }
     if (!canGatherWood(id)) {
       return false;
     }
@@ -112,6 +137,9 @@ public final class Errands {
 
   /** Goes to a place and looks out from there. */
   public boolean guard(String id, Place place) {
+    if (guards(id, place)) {
+      return nod(id);
+    }
     if (!posts(id).contains(place)
         || !begin(id, Task.GUARD, "goes to keep watch at " + place.label())) {
       return false;
@@ -122,6 +150,9 @@ public final class Errands {
 
   /** Goes back to the own seat. */
   public boolean rest(String id) {
+    if (task(id) == Task.REST) {
+      return nod(id);
+    }
     return canRest(id) && goToSeat(camp.body(id));
   }
 
@@ -152,6 +183,11 @@ public final class Errands {
     Body body = camp.body(id);
     body.show(Gesture.REFUSE);
     camp.tell(body, Deed.asked("refuses"));
+    return true;
+  }
+
+  private boolean nod(String id) {
+    camp.body(id).show(Gesture.NOD);
     return true;
   }
 

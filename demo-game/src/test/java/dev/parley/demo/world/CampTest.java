@@ -200,4 +200,35 @@ class CampTest {
 
     assertEquals(camp.state(), other.state());
   }
+
+  @Test
+  void whoIsAskedForWhatTheyDoAlreadyNodsAndGoesOn() {
+    Camp camp = Camps.withThree();
+    camp.errands().follow("mara");
+    camp.errands().guard("edda", Place.RAMP);
+    camp.errands().gatherWood("tam");
+    Camps.pass(camp, 2);
+    camp.takeEvents();
+
+    assertTrue(camp.errands().canFollow("mara") && camp.errands().follow("mara"));
+    assertTrue(camp.errands().guard("edda", Place.RAMP));
+    assertTrue(camp.errands().canGatherWood("tam") && camp.errands().gatherWood("tam"));
+
+    assertEquals(List.of(), camp.takeEvents());
+    camp.companions().forEach(body -> assertEquals(Gesture.NOD, body.gesture(), body.id()));
+    assertEquals(Task.FOLLOW, camp.body("mara").task());
+    assertEquals("the broken bridge", camp.errands().postOf("edda"));
+    Camps.pass(camp, 20);
+    assertEquals(Task.REST, camp.body("tam").task());
+    assertTrue(camp.errands().canRest("tam") && camp.errands().rest("tam"));
+    assertTrue(camp.body("tam").isSitting());
+  }
+
+  @Test
+  void whoKeepsWatchCanBeSentElsewhere() {
+    Camp camp = Camps.withThree();
+    camp.errands().guard("edda", Place.RAMP);
+    assertTrue(camp.errands().guard("edda", Place.BANK));
+    assertEquals("the river bank", camp.errands().postOf("edda"));
+  }
 }

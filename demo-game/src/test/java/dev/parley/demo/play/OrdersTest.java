@@ -1,0 +1,74 @@
+package dev.parley.demo.play;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.demo.record.Recording;
+import dev.parley.demo.world.Task;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What comes of orders in plain words, without a model. */
+class OrdersTest {
+  @TempDir private Path folder = Path.of(""); // JUnit sets it
+
+  @Test
+  void whatIsDoneAlreadyIsNotRefused() {
+    try (Talked camp = camp()) {
+      for (String order : new String[] {"Follow me", "Wait here", "Keep watch at the river"}) {
+        camp.say("edda", order);
+        Task task = camp.task("edda");
+        long deeds = camp.deedsOf("Edda");
+        camp.say("edda", order);
+        assertEquals(task, camp.task("edda"), order);
+        assertEquals(deeds, camp.deedsOf("Edda"), order);
+      }
+      camp.say("mara", "Sit down");
+      assertFalse(camp.log().contains("refuses"), camp.log());
+      assertTrue(camp.log().contains("Edda Stroud: I am, already."), camp.log());
+      assertTrue(camp.log().contains("Mara: I am, already."), camp.log());
+      assertEquals(0, camp.session.talk().figures().refused());
+    }
+  }
+
+  private Talked camp() {
+    return new Talked(
+        new Session(Evening.PACK, Session.authored(Evening.PACK), new SaveSlot(folder), 3, 6));
+  }
+
+  /** A camp in which every line is answered before the next. */
+  private record Talked(Session session) implements AutoCloseable {
+
+    void say(String to, String line) {
+      session.talk().say(to, line);
+      session.settle();
+      pass(3);
+      session.settle();
+    }
+
+    void pass(double seconds) {
+      for (int i = 0; i < seconds * 30; i++) {
+        session.move(1 / 30.0);
+      }
+    }
+
+    Task task(String id) {
+      return session.camp().body(id).task();
+    }
+
+    long deedsOf(String name) {
+      return session.memories().stream().filter(one -> one.text().startsWith(name)).count();
+    }
+
+    String log() {
+      return Recording.transcript(session.talk().log().entries());
+    }
+
+    @Override
+    public void close() {
+      session.close();
+    }
+  }
+}
