@@ -76,19 +76,23 @@ final class CompanionDeeds {
         : List.of();
   }
 
-  @Action("You hand the log that you carry to somebody.")
+  @Action("You bring somebody the log that you carry, or one from the pile.")
   ActionResult give(@InReach("takers") String to) {
-    boolean given =
-        camp.hands().takers(id).stream()
+    boolean gives =
+        receivers().stream()
             .filter(taker -> nameOf(taker).equals(to))
             .findFirst()
-            .filter(taker -> camp.hands().give(id, taker.id()))
+            .filter(taker -> camp.errands().give(id, taker.id()))
             .isPresent();
-    return given ? ActionResult.done() : refused(); // who saw it remembers it as any gift
+    return gives ? ActionResult.done() : refused(); // who sees it handed over remembers that
   }
 
   List<String> takers() {
-    return camp.hands().takers(id).stream().map(CompanionDeeds::nameOf).toList();
+    return receivers().stream().map(CompanionDeeds::nameOf).toList();
+  }
+
+  private List<Body> receivers() {
+    return willing.getAsBoolean() ? camp.errands().receivers(id) : camp.hands().takers(id);
   }
 
   @Action("You point at a place or a person.")

@@ -68,6 +68,18 @@ public final class Errands {
     return Place.nameOf(camp.body(id).goal());
   }
 
+  /** Whom somebody could bring a log: all who hear them and have none, while there is one. */
+  public List<Body> receivers(String id) {
+    return camp.body(id).carriesWood() || hearth.pile() > 0
+        ? camp.near(id).stream().filter(other -> !other.carriesWood()).toList()
+        : List.of();
+  }
+
+  /** Whether somebody brings another a log, or fetches it to do so. */
+  public boolean brings(String id, String to) {
+    return camp.body(id).receiver().equals(to);
+  }
+
   /** Where somebody with free hands could be sent. */
   public List<Place> posts(String id) {
     return isFree(id) ? List.of(Place.values()) : List.of();
@@ -129,8 +141,32 @@ public final class Errands {
       bringToFire(body);
     } else {
       begin(id, Task.FETCH_WOOD, "goes for wood");
-      footwork.walkNear(body, Place.WOOD_PILE.spot(), Place.WOOD_PILE.clearance());
-      body.beBusy(TAKE_SECONDS);
+      goToPile(body);
+    }
+    return true;
+  }
+
+  /** Brings somebody the log at hand, or one from the pile. */
+  public boolean give(String id, String to) {
+    Body body = camp.body(id);
+    Body receiver = camp.body(to);
+    if (brings(id, to)) {
+      return nod(id);
+    }
+    if (!receivers(id).contains(receiver)) {
+      return false;
+    }
+    if (hands.give(id, to)) {
+      return true;
+    }
+    String whom = to.equals(Camp.PLAYER) ? "you" : receiver.name();
+    if (body.carriesWood()) {
+      begin(id, Task.BRING_GIFT, "brings the log to " + whom);
+      body.take(Task.BRING_GIFT, to);
+    } else {
+      begin(id, Task.FETCH_GIFT, "goes for a log for " + whom);
+      body.take(Task.FETCH_GIFT, to);
+      goToPile(body);
     }
     return true;
   }
@@ -216,6 +252,12 @@ public final class Errands {
           takeWood(body);
         }
       }
+      case FETCH_GIFT -> {
+        if (!body.isUnderWay() && !body.isBusy()) {
+          takeGift(body);
+        }
+      }
+      case BRING_GIFT -> bringGift(body);
       case FEED_FIRE -> {
         if (!body.carriesWood()) {
           goToSeat(body); // gave it away
@@ -251,6 +293,32 @@ public final class Errands {
       bringToFire(body);
     } else {
       goToSeat(body);
+    }
+  }
+
+  private void goToPile(Body body) {
+    footwork.walkNear(body, Place.WOOD_PILE.spot(), Place.WOOD_PILE.clearance());
+    body.beBusy(TAKE_SECONDS);
+  }
+
+  private void takeGift(Body body) {
+    if (body.carriesWood() || hands.take(body)) {
+      body.take(Task.BRING_GIFT, body.receiver());
+    } else {
+      goToSeat(body);
+    }
+  }
+
+  /** After whom it is meant for, wherever they go; who has got another log needs none. */
+  private void bringGift(Body body) {
+    Body receiver = camp.body(body.receiver());
+    if (!body.carriesWood() || hands.give(body.id(), receiver.id())) {
+      goToSeat(body);
+    } else if (receiver.carriesWood()) {
+      body.take(Task.FEED_FIRE);
+      bringToFire(body);
+    } else if (!body.isUnderWay() || body.goal().distanceTo(receiver.at()) > LAG) {
+      footwork.walkNear(body, receiver.at(), CLOSE);
     }
   }
 

@@ -7,6 +7,8 @@ public enum Task {
   FOLLOW("follows the traveller", "follow the traveller"),
   WAIT("waits", "wait"),
   FETCH_WOOD("fetches wood", "fetch wood"),
+  FETCH_GIFT("fetches a log for somebody", "fetch a log for somebody"),
+  BRING_GIFT("brings somebody a log", "bring somebody a log"),
   FEED_FIRE("carries wood to the fire", "carry wood to the fire"),
   GUARD("keeps watch", "keep watch");
 

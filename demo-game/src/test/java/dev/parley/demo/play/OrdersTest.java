@@ -45,7 +45,7 @@ class OrdersTest {
       session.talk().say(to, line);
       session.settle();
       pass(3);
-      session.settle();
+      session.settleFrame();
     }
 
     void pass(double seconds) {
