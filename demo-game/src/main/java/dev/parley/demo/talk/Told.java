@@ -14,6 +14,7 @@ import java.util.List;
 record Told(String perception) {
   private static final String BEGIN = "Place: ";
   private static final String POSSIBLE = "You can now: ";
+  private static final String RELATION = "Toward the player you are ";
   private static final String NOTE_END = "]\n";
 
   static Told in(List<Message> messages) {
@@ -68,6 +69,20 @@ record Told(String perception) {
       }
     }
     return List.of();
+  }
+
+  boolean isWary() {
+    return relation().contains("wary") || relation().contains("distrustful");
+  }
+
+  boolean isTrusting() {
+    return relation().contains("trusting");
+  }
+
+  /** Toward the player; empty if nothing stands out. */
+  private String relation() {
+    int begin = perception.indexOf(RELATION);
+    return begin < 0 ? "" : perception.substring(begin, perception.indexOf('.', begin));
   }
 
   boolean carriesLog() {

@@ -27,8 +27,7 @@ class OrdersTest {
       }
       camp.say("mara", "Sit down");
       assertFalse(camp.log().contains("refuses"), camp.log());
-      assertTrue(camp.log().contains("Edda Stroud: I am, already."), camp.log());
-      assertTrue(camp.log().contains("Mara: I am, already."), camp.log());
+      assertTrue(camp.log().contains("Edda Stroud: I am doing that already."), camp.log());
       assertEquals(0, camp.session.talk().figures().refused());
     }
   }

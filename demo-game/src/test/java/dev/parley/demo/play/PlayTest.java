@@ -56,8 +56,7 @@ class PlayTest {
 
   private void inCamp(BiConsumer<Session, Play> test) {
     try (Session session =
-        new Session(
-            Evening.PACK, Session.authored(Evening.PACK), new SaveSlot(folder), 3, 6)) {
+        new Session(Evening.PACK, Session.authored(Evening.PACK), new SaveSlot(folder), 3, 6)) {
       session.camp().sendPlayer(Place.FIRE);
       pass(session, 4);
       test.accept(session, new Play(session));
