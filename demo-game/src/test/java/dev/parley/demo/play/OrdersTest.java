@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.demo.record.Recording;
+import dev.parley.demo.talk.Bubble;
 import dev.parley.demo.world.Task;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +34,35 @@ class OrdersTest {
     }
   }
 
+  @Test
+  void whatCompanionsSayToEachOtherCanBeCutShortForNothing() {
+    try (Talked camp = camp()) {
+      for (int i = 0; i < 4; i++) {
+        camp.awaitWord();
+        camp.session.talk().interrupt();
+      }
+      assertEquals("", camp.trust());
+      camp.session.talk().say("edda", "What happened to the bridge?");
+      camp.awaitWord();
+      camp.session.talk().interrupt();
+      assertEquals("edda -0.1 ", camp.trust());
+    }
+  }
+
+  @Test
+  void distrustIsHeardWithoutAModel() {
+    try (Talked camp = camp()) {
+      for (int i = 0; i < 4; i++) {
+        camp.session.talk().say("edda", "What happened to the bridge?");
+        camp.awaitWord();
+        camp.session.talk().interrupt();
+      }
+      camp.say("edda", "Edda, follow me");
+      assertEquals(Task.REST, camp.task("edda"));
+      assertTrue(camp.log().contains("Edda Stroud refuses."), camp.log());
+    }
+  }
+
   private Talked camp() {
     return new Talked(
         new Session(Evening.PACK, Session.authored(Evening.PACK), new SaveSlot(folder), 3, 6));
@@ -51,6 +82,27 @@ class OrdersTest {
       for (int i = 0; i < seconds * 30; i++) {
         session.move(1 / 30.0);
       }
+    }
+
+    /** Until somebody speaks; nobody is asked anything. */
+    void awaitWord() {
+      for (int i = 0;
+          i < 3000 && session.talk().bubbles().stream().noneMatch(Bubble::isSpeaking);
+          i++) {
+        session.move(1 / 30.0);
+        session.settle();
+      }
+      assertTrue(session.talk().speaking() > 0, "nobody speaks");
+    }
+
+    /** Of those who trust the player more or less than a stranger. */
+    String trust() {
+      StringBuilder text = new StringBuilder();
+      for (String id : List.of("mara", "edda", "tam")) {
+        double trust = session.talk().relation(id).trust();
+        text.append(trust == 0 ? "" : id + " " + trust + " ");
+      }
+      return text.toString();
     }
 
     Task task(String id) {
