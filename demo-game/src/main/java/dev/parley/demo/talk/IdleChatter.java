@@ -96,7 +96,7 @@ final class IdleChatter {
     List<Remark> remarks = new ArrayList<>();
     for (Persona speaker : companions) {
       for (Persona listener : companions) {
-        if (speaker != listener && areTogether.test(speaker.id(), listener.id())) {
+        if (!speaker.equals(listener) && areTogether.test(speaker.id(), listener.id())) {
           idleLines(speaker).stream()
               .filter(line -> !mentions(line, listener))
               .map(line -> new Remark(speaker.id(), listener.id(), line, false))
