@@ -1,5 +1,7 @@
 package dev.parley.inference;
 
+import java.util.concurrent.CompletableFuture;
+
 /**
  * Something that answers: the local engine, a remote server, or a script.
  *
@@ -27,9 +29,22 @@ public interface LanguageModel extends AutoCloseable {
   Dialogue open(DialogueOptions options);
 
   /**
-   * Grants time from now on, in place of what was granted before. A game that draws calls it at the
-   * start of every frame, and what is not used by then is lost; a game that never calls it grants
-   * everything. A model that computes elsewhere takes no notice.
+   * Makes a constraint ready for requests that will have it. {@link Dialogue#submit} does so too,
+   * but on its caller's thread, and for a vocabulary of a hundred thousand tokens that takes a
+   * while.
+   *
+   * @return completes on any thread when {@code submit} need not wait for it; exceptionally if the
+   *     constraint cannot be held, and then {@code submit} refuses it with the reason
+   */
+  default CompletableFuture<Void> prepare(OutputConstraint constraint) {
+    return CompletableFuture.allOf();
+  }
+
+  /**
+   * Grants time from now on, in place of what was granted before. A game that draws calls it once a
+   * frame, best when the picture is shown: where the processor draws too, what is granted earlier
+   * is taken from the drawing. What is not used by the next call is lost; a game that never calls
+   * it grants everything. A model that computes elsewhere takes no notice.
    */
   default void grant(FrameBudget budget) {}
 

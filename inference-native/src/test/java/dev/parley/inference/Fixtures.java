@@ -62,10 +62,14 @@ public final class Fixtures {
     }
   }
 
+  /** Whether every large count was asked for. */
+  public static boolean isFull() {
+    return "full".equals(System.getProperty("parley.counts"));
+  }
+
   /** {@code full} where every large count was asked for, or a tenth of it (at least 1). */
   public static int count(int full) {
-    boolean all = "full".equals(System.getProperty("parley.counts"));
-    return all ? full : Math.max(1, full / 10);
+    return isFull() ? full : Math.max(1, full / 10);
   }
 
   private static Path projectRoot() {

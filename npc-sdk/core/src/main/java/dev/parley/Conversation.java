@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -64,14 +65,17 @@ final class Conversation {
     this.options = options;
     this.dialogueThread = dialogueThread;
     this.seeds = new Seeds(persona.id(), options.sampling().seed());
-    this.requests = new Requests(options, deeds, seeds);
+    this.requests = new Requests(model, options, deeds, seeds);
     this.history =
         new History(model, persona.id(), system, deeds.tools(), HistoryLimit.of(options));
     this.latest = new LatestReply(history, acts);
   }
 
-  /** Lets the model read who it is before the first line is said. */
+  /**
+   * Lets the model read who it is, and get ready for its actions, before the first line is said.
+   */
   void warmUp() {
+    requests.prepare();
     try {
       history.readAhead();
     } catch (RuntimeException | Error e) {
@@ -159,7 +163,25 @@ final class Conversation {
     ask(turn);
   }
 
+  /** Asks the model, once it is ready for what the reply must be; no other line waits for that. */
   private void ask(Turn turn) {
+    CompletableFuture<Void> ready = requests.prepare(turn);
+    if (ready.isDone()) {
+      submit(turn);
+    } else {
+      CompletableFuture<Void> unused =
+          ready.whenComplete((done, wrong) -> dialogueThread.execute(() -> submit(turn)));
+    }
+  }
+
+  private void submit(Turn turn) {
+    if (turn != active) {
+      return; // it was given up meanwhile
+    }
+    if (turn.isCut()) {
+      leave(turn, ContextUse.unknown()); // nobody waits for an answer any more
+      return;
+    }
     try {
       turn.number = seeds.turns();
       turn.generation =

@@ -87,6 +87,9 @@ public final class Npc implements AutoCloseable {
    * line, that reply is cancelled as by {@link Reply#cancel}, what was delivered of it stays said,
    * and the new line comes next.
    *
+   * <p>Where memories are kept, what the player states becomes one: a claim, which the character
+   * and those who are {@linkplain Scene#present present} have heard.
+   *
    * @param line what the player says, or the game for the player; text of strangers is safe here
    * @param scene where it is said
    * @param listener hears the reply

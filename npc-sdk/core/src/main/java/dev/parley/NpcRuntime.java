@@ -23,9 +23,14 @@ import java.util.function.Supplier;
  *   mara.say("What happened to the bridge?", event -> subtitle.append(event.spoken()));
  *   while (running) {
  *     runtime.update(deltaSeconds);
+ *     draw();
+ *     model.grant(FrameBudget.of(Duration.ofMillis(2)));
  *   }
  * }
  * }</pre>
+ *
+ * <p>{@link LanguageModel#grant} says how much of each frame the model may use; without it the
+ * model computes as much as it likes.
  *
  * <p><b>Threads.</b> The first thread that calls {@link #update} is the game thread. All else may
  * be called from any thread.
@@ -145,32 +150,17 @@ public final class NpcRuntime implements AutoCloseable {
         new Conversation(model, persona, system, recollection, deeds, options, dialogueThread);
     npcs.removeIf(Npc::isClosed);
     if (npcs.isEmpty()) {
-      rehearse(
+      Rehearsal.run(
           persona,
-          new Conversation(model, persona, system, recollection, deeds, options, dialogueThread));
+          new Conversation(model, persona, system, recollection, deeds, options, dialogueThread),
+          dialogueThread,
+          patienceSeconds);
     }
     Npc npc = new Npc(persona, conversation, dialogueThread, queue, world, deeds);
     npcs.add(npc);
     dialogueThread.execute(conversation::warmUp);
     dialogueThread.execute(() -> saves.arrived(npc));
     return npc;
-  }
-
-  /**
-   * Says lines that nobody hears. The first line of a process takes over a millisecond, nearly all
-   * of it for classes that are loaded then; a frame of the game has no room for it, this has.
-   */
-  private void rehearse(Persona persona, Conversation over) {
-    over.close();
-    GameThreadQueue unheard = new GameThreadQueue();
-    World nowhere = new World(MemoryOptions.none(), List.of());
-    Deeds none = new Deeds(persona.id(), ActionHandler.none(), false);
-    try (Npc nobody = new Npc(persona, over, dialogueThread, unheard, nowhere, none)) {
-      nobody.say("", event -> {});
-      nobody.say("", event -> {}); // ends the one before
-      nobody.waitForReply(0, patienceSeconds);
-    }
-    unheard.drain(Integer.MAX_VALUE);
   }
 
   /**

@@ -28,6 +28,9 @@ public final class Reply {
   /** Guarded by this: what the listener was given. */
   private final StringBuilder delivered = new StringBuilder();
 
+  /** Guarded by this: chars of it that the player has seen, if the game has ever told. */
+  private int shown = Integer.MAX_VALUE;
+
   /** Guarded by this: whose words those are. */
   private Source source = Source.MODEL;
 
@@ -114,6 +117,21 @@ public final class Reply {
     dialogueThread.execute(cut(heardCharacters));
   }
 
+  /**
+   * Tells how much of the reply the player has seen by now, for a game that shows words more slowly
+   * than they come. The reply goes on; a save holds so much of it and no more. Without this call
+   * all that was delivered counts as seen.
+   *
+   * @param characters chars of the delivered text; more than were delivered counts as all of them
+   * @throws IllegalArgumentException if it is negative
+   */
+  public synchronized void shown(int characters) {
+    if (characters < 0) {
+      throw new IllegalArgumentException("characters is " + characters + "; expected 0 or more");
+    }
+    shown = characters;
+  }
+
   private Runnable cut(int heardCharacters) {
     int heard;
     boolean underWay;
@@ -139,9 +157,11 @@ public final class Reply {
     return splits ? length - 1 : length;
   }
 
-  /** What the listener was given until now. */
+  /** What the player has heard until now. */
   synchronized HeardSoFar heardSoFar() {
-    return new HeardSoFar(this, delivered.toString(), over);
+    int heard = wholeCharacters(Math.min(shown, delivered.length()));
+    boolean all = over && heard == delivered.length();
+    return new HeardSoFar(this, delivered.substring(0, heard), all);
   }
 
   /** Hands an event to the game thread. */

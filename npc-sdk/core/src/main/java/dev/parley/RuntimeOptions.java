@@ -47,12 +47,12 @@ public record RuntimeOptions(
   }
 
   /**
-   * Short lively replies without thinking, five minutes' patience, three quarters of the context or
+   * Short lively replies without thinking, a minute's patience, three quarters of the context or
    * 12,000 chars of history, 64 events an update.
    */
   public static RuntimeOptions defaults() {
     return new RuntimeOptions(
-        SamplingOptions.defaults(), 160, false, Duration.ofMinutes(5), 0.75, 12_000, 64);
+        SamplingOptions.defaults(), 160, false, Duration.ofMinutes(1), 0.75, 12_000, 64);
   }
 
   public RuntimeOptions withSampling(SamplingOptions sampling) {

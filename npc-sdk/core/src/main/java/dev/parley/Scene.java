@@ -10,7 +10,8 @@ import java.util.List;
  *
  * @param place where the character stands: "the broken bridge"; may be blank
  * @param time of the game's day or year: "dusk"; may be blank
- * @param present who else is near, the player left out
+ * @param present names of who else is near, the player left out; characters of this game among them
+ *     (by the name of their persona) hear what the player claims
  * @param notes what the character notices, a few words each: "it is raining"
  */
 public record Scene(String place, String time, List<String> present, List<String> notes) {

@@ -1,6 +1,7 @@
 package dev.parley;
 
 import dev.parley.inference.Generation;
+import dev.parley.inference.OutputConstraint;
 import dev.parley.inference.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,9 @@ final class Turn {
 
   /** What became of each of them, as far as it is known. */
   final List<Acts.Outcome> outcomes = new ArrayList<>();
+
+  /** What the reply must be, if anything; set before the model is asked. */
+  @Nullable OutputConstraint constraint;
 
   /** Counts the answers of a conversation; set when the model is asked. */
   int number;

@@ -165,6 +165,15 @@ class ActionsTest {
   }
 
   @Test
+  void theGameIsNotAskedWhatIsLegalBeforeALineIsSaid() {
+    Npc mara = spawn(true);
+    runtime.awaitDialogueThread();
+    assertEquals(0, deeds.asked);
+    mara.say("A lamp?", heard);
+    assertEquals(2, deeds.asked); // two of its actions need somebody near
+  }
+
+  @Test
   void aHandlerThatFailsIsARefusal() {
     deeds.broken = true;
     Npc mara = spawn(true);

@@ -12,6 +12,7 @@ import dev.parley.inference.GenerationStatistics;
 import dev.parley.inference.LanguageModel;
 import dev.parley.inference.Message;
 import dev.parley.inference.ModelException;
+import dev.parley.inference.OutputConstraint;
 import dev.parley.inference.SliceStatistics;
 import dev.parley.inference.StopReason;
 import dev.parley.inference.TokenCounts;
@@ -31,6 +32,13 @@ final class HandDrivenModel implements LanguageModel {
   final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
   final List<HandDialogue> dialogues = new ArrayList<>();
   boolean tools;
+
+  /** What {@link #prepare} was asked for. */
+  final BlockingQueue<OutputConstraint> prepared = new LinkedBlockingQueue<>();
+
+  /** When constraints are ready; whoever asks before waits. */
+  volatile CompletableFuture<Void> ready = CompletableFuture.allOf();
+
   private boolean closed;
 
   @Override
@@ -51,6 +59,12 @@ final class HandDrivenModel implements LanguageModel {
     HandDialogue dialogue = new HandDialogue(options);
     dialogues.add(dialogue);
     return dialogue;
+  }
+
+  @Override
+  public CompletableFuture<Void> prepare(OutputConstraint constraint) {
+    prepared.add(constraint);
+    return ready;
   }
 
   @Override
@@ -90,6 +104,9 @@ final class HandDrivenModel implements LanguageModel {
     @Override
     public synchronized Generation submit(GenerationRequest request, GenerationListener listener) {
       requireIdle();
+      if (request.constraint() != null) {
+        ready.copy().orTimeout(20, TimeUnit.SECONDS).join();
+      }
       messages.addAll(request.messages());
       replyAt = -1;
       current = new Asked(this, request, listener);

@@ -114,6 +114,34 @@ class SavesTest {
   }
 
   @Test
+  void ofAReplyThatIsShownSlowlySoMuchIsSavedAsWasSeen() {
+    Heard heard = new Heard();
+    Reply reply = mara.say("What happened?", heard);
+    model.next().say("It fell in the night.").end();
+    GameLoop.runUntil(runtime, heard::isOver);
+    reply.shown("It fell".length());
+    save();
+    reply.shown(1000);
+    load();
+    List<Message> messages = turn(mara, "And then?").dialogue.messages();
+    assertEquals(Message.assistant("It fell"), messages.get(2));
+  }
+
+  @Test
+  void aReplyThatWasShownWholeIsSavedWhole() {
+    Heard heard = new Heard();
+    Reply reply = mara.say("What happened?", heard);
+    model.next().say("It fell in the night.").end();
+    GameLoop.runUntil(runtime, heard::isOver);
+    reply.shown("It fell".length());
+    reply.shown("It fell in the night.".length());
+    save();
+    load();
+    List<Message> messages = turn(mara, "And then?").dialogue.messages();
+    assertEquals(Message.assistant("It fell in the night."), messages.get(2));
+  }
+
+  @Test
   void aLoadEndsWhatIsUnderWay() {
     save();
     Heard heard = new Heard();

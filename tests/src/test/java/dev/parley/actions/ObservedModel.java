@@ -6,10 +6,12 @@ import dev.parley.inference.FrameBudget;
 import dev.parley.inference.GenerationListener;
 import dev.parley.inference.GenerationRequest;
 import dev.parley.inference.LanguageModel;
+import dev.parley.inference.OutputConstraint;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 
@@ -52,6 +54,11 @@ final class ObservedModel implements LanguageModel {
                 ? dialogue.submit(
                     (GenerationRequest) arguments[0], observed((GenerationListener) arguments[1]))
                 : method.invoke(dialogue, arguments));
+  }
+
+  @Override
+  public CompletableFuture<Void> prepare(OutputConstraint constraint) {
+    return model.prepare(constraint);
   }
 
   private GenerationListener observed(GenerationListener listener) {

@@ -20,6 +20,7 @@ class ArchitectureTest {
   /** RowConversion has none of its own: it shares rows out to the pool that the JDK has anyway. */
   private static final String[] BIRTHPLACES = {
     "BusyThreads",
+    "Constraints",
     "ControlLoop",
     "DialogueThread",
     "EngineLog",

@@ -52,6 +52,20 @@ class DropInJarTest {
     }
   }
 
+  /** So that editors show what each method does. */
+  @Test
+  void theSourceOfEachClassLiesBesideIt() throws IOException {
+    String name = String.valueOf(jar.getFileName()).replace(".jar", "-sources.jar");
+    try (JarFile opened = new JarFile(jar.toFile());
+        JarFile sources = new JarFile(jar.resolveSibling(name).toFile())) {
+      opened.stream()
+          .map(entry -> entry.getName())
+          .filter(entry -> entry.matches("dev/parley/(?!shaded)[^$]+\\.class"))
+          .map(entry -> entry.replace(".class", ".java"))
+          .forEach(source -> assertTrue(sources.getEntry(source) != null, source));
+    }
+  }
+
   @Test
   void isOneModuleWithTheExportsOfBoth() {
     ModuleDescriptor module = ModuleFinder.of(jar).find("dev.parley").orElseThrow().descriptor();

@@ -38,12 +38,11 @@ final class EngineFlags {
   /**
    * The engine's defaults on that device.
    *
-   * @throws IllegalArgumentException if a number makes no sense
+   * @throws UsageException if a number makes no sense
    */
   EngineOptions options() {
     if (threads < 0 || threads > MOST_THREADS) {
-      throw new IllegalArgumentException(
-          "--threads is " + threads + "; expected 1 to " + MOST_THREADS);
+      throw new UsageException("--threads is " + threads + "; expected 1 to " + MOST_THREADS);
     }
     return EngineOptions.defaults()
         .withDevice(device)

@@ -35,6 +35,8 @@ import picocli.CommandLine.Option;
 public final class FrameBench implements Callable<Integer> {
   private static final List<Integer> SPEAKERS = List.of(0, 1, 3);
   private static final double WARM_UP_SECONDS = 5;
+  private static final double MOST_SECONDS = 24 * 3600;
+  private static final int MOST_ROUNDS = 1000;
 
   @Option(
       names = {"-h", "--help"},
@@ -47,29 +49,7 @@ public final class FrameBench implements Callable<Integer> {
 
   @Mixin private EngineFlags engineFlags = new EngineFlags();
 
-  @Option(
-      names = "--budget",
-      paramLabel = "MS",
-      description = "Milliseconds of each frame for the model (default: ${DEFAULT-VALUE}).")
-  private double budget = 6;
-
-  @Option(
-      names = "--fps",
-      paramLabel = "N",
-      description = "Frames a second (default: ${DEFAULT-VALUE}).")
-  private double framesPerSecond = 60;
-
-  @Option(
-      names = "--size",
-      paramLabel = "WxH",
-      description = "Of the window in pixels (default: ${DEFAULT-VALUE}).")
-  private String size = "1280x720";
-
-  @Option(
-      names = "--quality",
-      paramLabel = "Q",
-      description = "auto, low, medium, high or best: how finely the scene is drawn.")
-  private Quality quality = Quality.AUTO;
+  @Mixin private WindowFlags windowFlags = new WindowFlags();
 
   @Option(
       names = "--seconds",
@@ -94,21 +74,27 @@ public final class FrameBench implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    windowFlags.check();
+    engineFlags.options();
+    UsageException.requireWithin("--seconds", seconds, 1, MOST_SECONDS);
+    UsageException.requireWithin("--rounds", rounds, 1, MOST_ROUNDS);
+    double budget = windowFlags.budget();
+    double framesPerSecond = windowFlags.framesPerSecond();
     PersonaPack pack = PersonaPack.bundled("campfire");
     Path file =
         new ModelFile(System.getenv())
             .find(model)
             .orElseThrow(() -> new IllegalArgumentException("no model; " + ModelFile.REMEDY));
-    WindowSize pixels = WindowSize.of(size);
+    WindowSize pixels = windowFlags.size();
     try (SlotFolder folder = SlotFolder.chosen(null, true, System.getenv());
         Window window = Window.open(pack.title(), pixels.width(), pixels.height());
-        SceneBuffer buffer = new SceneBuffer(quality.on(window.renderer()));
+        SceneBuffer buffer = new SceneBuffer(windowFlags.quality().on(window.renderer()));
         NightScene scene = new NightScene()) {
       window.showAtOnce();
       Engine engine = Engine.open(file, engineFlags.options());
       try (Session session = new Session(pack, engine, new SaveSlot(folder.path()), 1, budget)) {
         FramePath path = new FramePath(window, buffer, scene, session, framesPerSecond);
-        List<FrameReport.Leg> legs = measure(path, engine);
+        List<FrameReport.Leg> legs = measure(path, engine, framesPerSecond);
         FrameReport report =
             new FrameReport(
                 engine.description(),
@@ -129,7 +115,7 @@ public final class FrameBench implements Callable<Integer> {
     return 0;
   }
 
-  private List<FrameReport.Leg> measure(FramePath path, Engine engine) {
+  private List<FrameReport.Leg> measure(FramePath path, Engine engine, double framesPerSecond) {
     for (int speakers : SPEAKERS) {
       path.warmUp(speakers, (int) (WARM_UP_SECONDS * framesPerSecond));
     }

@@ -7,6 +7,7 @@ import dev.parley.demo.play.TokenClock;
 import dev.parley.demo.record.Playthrough;
 import dev.parley.demo.record.Recording;
 import dev.parley.demo.record.Script;
+import dev.parley.demo.record.ScriptException;
 import dev.parley.demo.record.Step;
 import dev.parley.inference.LanguageModel;
 import dev.parley.inference.engine.Engine;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Option;
     description = "Talk with three companions at a camp fire, in a window or in the terminal.")
 public final class Game implements Callable<Integer> {
   private static final String PACK = "campfire";
+  private static final int MOST_TEXT_SIZE = 3;
 
   @Option(
       names = {"-h", "--help"},
@@ -60,35 +62,13 @@ public final class Game implements Callable<Integer> {
   @Option(names = "--terminal", description = "Play in the terminal.")
   private boolean terminal;
 
-  @Option(
-      names = "--size",
-      paramLabel = "WxH",
-      description = "Of the window in pixels (default: 1280x720).")
-  private String size = "1280x720";
-
-  @Option(
-      names = "--quality",
-      paramLabel = "Q",
-      description = "auto, low, medium, high or best: how finely the scene is drawn.")
-  private Quality quality = Quality.AUTO;
+  @Mixin private WindowFlags windowFlags = new WindowFlags();
 
   @Option(
       names = "--text-size",
       paramLabel = "N",
       description = "0 (small) to 3 (very large); default: 1.")
   private int textSize = 1;
-
-  @Option(
-      names = "--budget",
-      paramLabel = "MS",
-      description = "Milliseconds of each frame for the model (default: 6).")
-  private double budget = 6;
-
-  @Option(
-      names = "--fps",
-      paramLabel = "N",
-      description = "The most frames a second (default: 60).")
-  private double frames = 60;
 
   @Option(
       names = "--slot",
@@ -130,11 +110,11 @@ public final class Game implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    WindowSize pixels = WindowSize.of(size);
+    check();
     Optional<List<Step>> steps = Optional.ofNullable(script).map(Script::read);
     PersonaPack pack = PersonaPack.bundled(PACK);
     Optional<Path> file = new ModelFile(System.getenv()).find(model);
-    Optional<Window> window = terminal ? Optional.empty() : openWindow(pack, pixels);
+    Optional<Window> window = terminal ? Optional.empty() : openWindow(pack, windowFlags.size());
     try (SlotFolder folder = SlotFolder.chosen(slot, steps.isPresent(), System.getenv())) {
       LanguageModel speaks = openModel(pack, file, window, steps.isPresent());
       if (steps.isPresent()) {
@@ -148,10 +128,22 @@ public final class Game implements Callable<Integer> {
     return 0;
   }
 
+  /** What makes no sense is told before anything is opened. */
+  private void check() {
+    windowFlags.check();
+    engineFlags.options();
+    UsageException.requireWithin("--text-size", textSize, 0, MOST_TEXT_SIZE);
+    if (script == null && (record != null || onlyShots)) {
+      throw new UsageException(
+          (record != null ? "--record" : "--only-shots")
+              + " is for scripts only; name one with --script FILE, or leave it out");
+    }
+  }
+
   private Session open(PersonaPack pack, LanguageModel speaks, SlotFolder folder, long otherwise) {
     long chosen = seed == null ? otherwise : seed;
     try {
-      return new Session(pack, speaks, new SaveSlot(folder.path()), chosen, budget);
+      return new Session(pack, speaks, new SaveSlot(folder.path()), chosen, windowFlags.budget());
     } catch (RuntimeException | Error e) {
       speaks.close();
       throw e;
@@ -168,13 +160,17 @@ public final class Game implements Callable<Integer> {
       session.memoryTrouble().ifPresent(Program::note);
       Play play = new Play(session);
       play.setTextSize(textSize);
+      if (folder.passing()) {
+        Program.note(
+            "there is no home folder, so what is saved is gone in the end; name one with --slot DIR");
+      }
       if (!hasModel) {
         play.tell("No model: the companions speak authored lines; " + ModelFile.REMEDY, 12);
       } else if (session.hasSave()) {
         play.tell("F9 goes back to the evening that you saved.", 8);
       }
       if (window.isPresent()) {
-        try (WindowGame game = new WindowGame(window.get(), play, quality, frames)) {
+        try (WindowGame game = windowGame(window.get(), play)) {
           game.run();
         }
       } else {
@@ -201,12 +197,15 @@ public final class Game implements Callable<Integer> {
           record == null && window.isEmpty() ? Optional.empty() : Optional.of(new Recording(kept));
       try {
         if (window.isPresent()) {
-          try (WindowGame game = new WindowGame(window.get(), play, quality, frames)) {
+          try (WindowGame game = windowGame(window.get(), play)) {
             game.run(playthrough, recording.orElseThrow(), onlyShots);
           }
         } else {
           playthrough.run();
         }
+      } catch (ScriptException e) {
+        recording.ifPresent(all -> all.failed(String.valueOf(e.getMessage())));
+        throw e;
       } finally {
         recording.ifPresent(
             all -> {
@@ -215,6 +214,10 @@ public final class Game implements Callable<Integer> {
             });
       }
     }
+  }
+
+  private WindowGame windowGame(Window window, Play play) {
+    return new WindowGame(window, play, windowFlags.quality(), windowFlags.framesPerSecond());
   }
 
   private static Optional<Window> openWindow(PersonaPack pack, WindowSize pixels) {

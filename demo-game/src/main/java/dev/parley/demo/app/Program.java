@@ -30,6 +30,10 @@ final class Program {
   }
 
   private static int explain(Exception e) {
+    if (e instanceof UsageException) {
+      note(String.valueOf(e.getMessage()));
+      return CommandLine.ExitCode.USAGE;
+    }
     boolean foreseen =
         e instanceof ModelException
             || e instanceof NoWindowException

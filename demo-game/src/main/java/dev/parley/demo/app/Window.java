@@ -13,6 +13,7 @@ import org.lwjgl.glfw.GLFWErrorCallback;
 import org.lwjgl.opengl.GL;
 import org.lwjgl.system.MemoryStack;
 import org.lwjgl.system.MemoryUtil;
+import org.lwjgl.system.Platform;
 
 /**
  * The window, its keys and its mouse.
@@ -81,6 +82,7 @@ final class Window implements AutoCloseable {
   }
 
   private static Window open(String title, int width, int height, StringBuilder reason) {
+    choosePlatform();
     if (!glfwInit()) {
       throw new NoWindowException("no display (" + reason + ")");
     }
@@ -95,6 +97,17 @@ final class Window implements AutoCloseable {
       throw new NoWindowException("no OpenGL 3.3 (" + reason + ")");
     }
     return new Window(handle);
+  }
+
+  /** On Linux, where GLFW looks for a Wayland that is not there and complains of it on stderr. */
+  private static void choosePlatform() {
+    if (Platform.get() != Platform.LINUX || System.getenv("WAYLAND_DISPLAY") != null) {
+      return;
+    }
+    if (System.getenv("DISPLAY") == null) {
+      throw new NoWindowException("no display (neither DISPLAY nor WAYLAND_DISPLAY is set)");
+    }
+    glfwInitHint(GLFW_PLATFORM, GLFW_PLATFORM_X11);
   }
 
   /** What draws, by its own name. */

@@ -98,7 +98,9 @@ final class WindowGame implements AutoCloseable {
       window.turnPage();
       double milliseconds = (System.nanoTime() - now) / 1e6;
       play.frameTimes().add(milliseconds);
-      recording.frame(milliseconds, play.session().talk().speaking());
+      if (!onlyShots) { // a picture now and then is no frame of a game
+        recording.frame(milliseconds, play.session().talk().speaking());
+      }
     }
   }
 

@@ -6,11 +6,11 @@ record WindowSize(int width, int height) {
   /**
    * Reads what a user wrote.
    *
-   * @throws IllegalArgumentException if it is not such as 1280x720
+   * @throws UsageException if it is not such as 1280x720
    */
   static WindowSize of(String size) {
     if (!size.matches("[0-9]{3,5}x[0-9]{3,5}")) {
-      throw new IllegalArgumentException("--size is " + size + "; expected such as 1280x720");
+      throw new UsageException("--size is " + size + "; expected such as 1280x720");
     }
     String[] sides = size.split("x", 2);
     return new WindowSize(Integer.parseInt(sides[0]), Integer.parseInt(sides[1]));

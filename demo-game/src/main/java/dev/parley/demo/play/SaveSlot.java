@@ -45,7 +45,8 @@ public final class SaveSlot {
     try {
       Files.createDirectories(this.folder);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot make the folder " + folder + ": " + e.getMessage(), e);
+      throw new UncheckedIOException(
+          "cannot make the folder " + folder + ": " + FileTrouble.why(e), e);
     }
   }
 
@@ -110,7 +111,7 @@ public final class SaveSlot {
       Files.move(beside, own(number), StandardCopyOption.REPLACE_EXISTING);
       return Optional.empty();
     } catch (IOException e) {
-      return Optional.of(folder + " takes no save: " + e.getMessage() + "; make room there.");
+      return Optional.of(folder + " takes no save: " + FileTrouble.why(e) + ".");
     }
   }
 

@@ -35,6 +35,10 @@ import java.util.function.UnaryOperator;
 public final class Session implements AutoCloseable {
   private static final double MOST_BUDGET = 30;
   private static final double CLAIM = 0.2;
+
+  /** Nobody waits longer for a word at a fire; a model that is slower gives way to the writer. */
+  private static final Duration PATIENCE = Duration.ofSeconds(45);
+
   private static final long POLL_NANOS = 500_000;
 
   private final PersonaPack pack;
@@ -86,7 +90,7 @@ public final class Session implements AutoCloseable {
     this.camp = new Camp(names);
     RuntimeOptions options =
         RuntimeOptions.defaults()
-            .withPatience(Duration.ofMinutes(10))
+            .withPatience(PATIENCE)
             .withSampling(SamplingOptions.defaults().withSeed(seed));
     MemoryOptions memory =
         MemoryOptions.of(memories, () -> Duration.ofMillis(Math.round(camp.seconds() * 1000)))

@@ -8,7 +8,9 @@ import dev.parley.inference.GenerationListener;
 import dev.parley.inference.GenerationRequest;
 import dev.parley.inference.LanguageModel;
 import dev.parley.inference.Message;
+import dev.parley.inference.OutputConstraint;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +57,14 @@ public final class TokenClock implements LanguageModel {
   @Override
   public Dialogue open(DialogueOptions options) {
     return new PacedDialogue(model.open(options));
+  }
+
+  /** Waited for, since how long it takes is the machine's. */
+  @Override
+  public CompletableFuture<Void> prepare(OutputConstraint constraint) {
+    CompletableFuture<Void> ready = model.prepare(constraint);
+    ready.exceptionally(wrong -> null).join();
+    return ready;
   }
 
   /** Frames have no say: each waits for its token. */

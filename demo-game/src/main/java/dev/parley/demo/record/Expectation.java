@@ -11,24 +11,34 @@ import java.util.Optional;
 
 /** What of an evening a script can expect something of: its state, never its words. */
 enum Expectation {
-  TASK(true),
-  NEAR(false),
-  SPOKE(false),
-  CARRIES(true),
-  TRUST(true),
-  MEMORIES(true),
-  WOOD(false),
-  FIRE(false),
-  ACTS(false),
-  FAILED(false),
-  SPEAKING(false),
-  SAVES(false),
-  LOADS(false);
+  TASK(true, false),
+  NEAR(false, false),
+  SPOKE(false, false),
+  CARRIES(true, false),
+  TRUST(true, true),
+  MEMORIES(true, true),
+  WOOD(false, true),
+  FIRE(false, true),
+  ACTS(false, true),
+  FAILED(false, true),
+  SPEAKING(false, true),
+  SAVES(false, true),
+  LOADS(false, true);
+
+  /** Numbers are told to two places. */
+  private static final double SAME = 0.005;
 
   private final boolean ofSomebody;
+  private final boolean number;
 
-  Expectation(boolean ofSomebody) {
+  Expectation(boolean ofSomebody, boolean number) {
     this.ofSomebody = ofSomebody;
+    this.number = number;
+  }
+
+  /** Whether it is a number, which may be compared. */
+  boolean isNumber() {
+    return number;
   }
 
   /** What is found of it; {@code id} is whose, or who is expected. */
@@ -77,13 +87,17 @@ enum Expectation {
   static void check(Step.Expect expect, Play play) {
     List<String> words = expect.words();
     String wanted = words.get(words.size() - 1);
-    String found = named(expect.subject()).orElseThrow().found(play, words.get(0));
+    Expectation subject = named(expect.subject()).orElseThrow();
+    String found = subject.found(play, words.get(0));
     String how = words.size() > 1 ? words.get(words.size() - 2) : "";
     boolean holds =
         switch (how) {
           case ">" -> Double.parseDouble(found) > Double.parseDouble(wanted);
           case "<" -> Double.parseDouble(found) < Double.parseDouble(wanted);
-          default -> found.equals(wanted);
+          default ->
+              subject.number
+                  ? Math.abs(Double.parseDouble(found) - Double.parseDouble(wanted)) < SAME
+                  : found.equals(wanted);
         };
     if (!holds) {
       String compared = how.equals(">") ? "more than " : how.equals("<") ? "less than " : "";

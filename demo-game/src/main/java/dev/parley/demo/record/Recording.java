@@ -1,5 +1,6 @@
 package dev.parley.demo.record;
 
+import dev.parley.demo.play.FileTrouble;
 import dev.parley.demo.play.Session;
 import dev.parley.demo.talk.TalkLog;
 import dev.parley.demo.world.Body;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 
 /**
@@ -22,6 +24,7 @@ public final class Recording {
   private final Path folder;
   private final List<String> pictures = new ArrayList<>();
   private final List<FramePlot.Frame> frames = new ArrayList<>();
+  private Optional<String> failure = Optional.empty();
 
   /**
    * @throws UncheckedIOException if the folder cannot be made
@@ -31,7 +34,8 @@ public final class Recording {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot make the folder " + folder + ": " + e.getMessage(), e);
+      throw new UncheckedIOException(
+          "cannot make the folder " + folder + ": " + FileTrouble.why(e), e);
     }
   }
 
@@ -53,6 +57,11 @@ public final class Recording {
     }
   }
 
+  /** The evening did not come to its end, or not as it should have; why, in one sentence. */
+  public void failed(String why) {
+    failure = Optional.of(why);
+  }
+
   /** Writes everything that is not there yet. */
   public void finish(Session session) {
     List<TalkLog.Entry> log = session.talk().log().entries();
@@ -66,6 +75,7 @@ public final class Recording {
         Report.of(
             session.pack().title(),
             session.model().description(),
+            failure,
             new FramePlot(frames),
             frames.size(),
             pictures,

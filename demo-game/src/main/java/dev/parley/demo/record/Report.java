@@ -2,6 +2,7 @@ package dev.parley.demo.record;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The page on which a recorded evening is looked at. */
 final class Report {
@@ -12,6 +13,7 @@ final class Report {
       h1 { font-weight: normal; margin-bottom: 0.2rem }
       h2 { font-weight: normal; margin: 2.4rem 0 0.6rem; color: #f0b25a }
       p.model { color: #a9b1bd; margin-top: 0 }
+      p.failure { background: #7a1f14; padding: 0.7rem 1rem; border-radius: 8px }
       figure { margin: 0 0 1.6rem }
       figcaption { color: #a9b1bd; font-size: 14px }
       img { width: 100%; border-radius: 8px; display: block }
@@ -30,6 +32,7 @@ final class Report {
   static String of(
       String title,
       String model,
+      Optional<String> failure,
       FramePlot plot,
       int frames,
       List<String> pictures,
@@ -37,6 +40,7 @@ final class Report {
       String events) {
     Report report = new Report();
     report.head(title, model);
+    failure.ifPresent(report::failure);
     if (frames > 0) {
       report.frames(plot, frames);
     }
@@ -52,6 +56,11 @@ final class Report {
     html.append(escaped(title)).append("</title><style>\n").append(STYLE).append("</style>\n");
     html.append("<h1>").append(escaped(title)).append("</h1>\n<p class=\"model\">");
     html.append(escaped(model)).append("</p>\n");
+  }
+
+  private void failure(String why) {
+    html.append("<p class=\"failure\">This evening failed: ").append(escaped(why));
+    html.append("</p>\n");
   }
 
   private void frames(FramePlot plot, int frames) {

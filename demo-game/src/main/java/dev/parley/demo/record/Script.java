@@ -1,6 +1,7 @@
 package dev.parley.demo.record;
 
 import dev.parley.demo.play.Action;
+import dev.parley.demo.play.FileTrouble;
 import dev.parley.demo.world.Place;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +30,9 @@ import java.util.Optional;
  * </pre>
  */
 public final class Script {
+  private static final String NUMBER = "-?[0-9]{1,9}(\\.[0-9]{1,9})?";
+  private static final int MOST_SECONDS = 24 * 3600;
+
   private Script() {}
 
   /**
@@ -40,7 +44,7 @@ public final class Script {
     try {
       return parse(Files.readAllLines(file));
     } catch (IOException e) {
-      throw new ScriptException("cannot read the script " + file + ": " + e.getMessage());
+      throw new ScriptException("cannot read the script " + file + ": " + FileTrouble.why(e));
     }
   }
 
@@ -59,8 +63,8 @@ public final class Script {
     String[] words = line.split("\\s+");
     String rest = line.substring(words[0].length()).strip();
     return switch (words[0]) {
-      case "wait" -> new Step.Wait(numbers(number, line, words, 1)[0]);
-      case "quiet" -> new Step.Quiet(numbers(number, line, words, 1)[0]);
+      case "wait" -> new Step.Wait(seconds(number, line, numbers(number, line, words, 1)[0]));
+      case "quiet" -> new Step.Quiet(seconds(number, line, numbers(number, line, words, 1)[0]));
       case "say" -> new Step.Say(some(number, line, rest));
       case "type" -> new Step.Type(some(number, line, rest));
       case "key" ->
@@ -71,7 +75,10 @@ public final class Script {
       case "load" -> new Step.Press(Action.LOAD);
       case "walk" -> {
         double[] n = numbers(number, line, words, 3);
-        yield new Step.Walk(n[0], n[1], n[2]);
+        if (Math.abs(n[0]) > 1 || Math.abs(n[1]) > 1) {
+          throw wrong(number, line, "how much ahead and to the right, each from -1 to 1");
+        }
+        yield new Step.Walk(n[0], n[1], seconds(number, line, n[2]));
       }
       case "go" ->
           new Step.Go(
@@ -114,6 +121,13 @@ public final class Script {
     if (rest.size() != least && !compares) {
       throw wrong(number, line, least == 1 ? "one word after it" : "whose, and one word after it");
     }
+    String wanted = rest.get(rest.size() - 1);
+    if (subject.get().isNumber() ? !wanted.matches(NUMBER) : compares) {
+      throw wrong(
+          number,
+          line,
+          subject.get().isNumber() ? "a number at its end" : "one word after it, without > or <");
+    }
     return new Step.Expect(number, words.get(1), rest);
   }
 
@@ -129,12 +143,18 @@ public final class Script {
     if (words.length != count + 1) {
       throw wrong(number, line, count == 1 ? "one number" : count + " numbers");
     }
-    try {
-      for (int i = 0; i < count; i++) {
-        found[i] = Double.parseDouble(words[i + 1]);
+    for (int i = 0; i < count; i++) {
+      if (!words[i + 1].matches(NUMBER)) {
+        throw wrong(number, line, count == 1 ? "one number" : count + " numbers");
       }
-    } catch (NumberFormatException e) {
-      throw wrong(number, line, count == 1 ? "one number" : count + " numbers");
+      found[i] = Double.parseDouble(words[i + 1]);
+    }
+    return found;
+  }
+
+  private static double seconds(int number, String line, double found) {
+    if (!(found >= 0 && found <= MOST_SECONDS)) {
+      throw wrong(number, line, "seconds from 0 to " + MOST_SECONDS);
     }
     return found;
   }

@@ -188,6 +188,7 @@ public final class CampTalk {
     for (Bubble bubble : List.copyOf(bubbles.values())) {
       boolean before = bubble.isSpeaking();
       bubble.pass(deltaSeconds);
+      tellShown(bubble);
       gesture(bubble, before);
       if (bubble.isGone()) {
         bubbles.remove(bubble.speaker(), bubble);
@@ -196,6 +197,14 @@ public final class CampTalk {
     quietSeconds = isBusy() ? 0 : quietSeconds + deltaSeconds;
     lookAround();
     chatter.next(quietSeconds, deltaSeconds).ifPresent(this::chat);
+  }
+
+  /** So that a save holds what was seen, and no word more. */
+  private void tellShown(Bubble bubble) {
+    Reply reply = replies.get(bubble.speaker());
+    if (reply != null) {
+      reply.shown(bubble.shownCharacters());
+    }
   }
 
   private void hear(Bubble bubble, ReplyEvent event) {
@@ -237,15 +246,15 @@ public final class CampTalk {
   /** What was cut off is logged as far as it was seen; what was seen whole is logged already. */
   private void close(Bubble bubble) {
     if (!bubble.all().isEmpty()) {
-      TalkLog.Entry whole = entry(bubble);
+      TalkLog.Entry whole = entry(bubble, bubble.all());
       log.add(new TalkLog.Entry(whole.seconds(), whole.who(), whole.name(), whole.text() + " ..."));
     }
     camp.body(bubble.speaker()).fallSilent();
   }
 
-  private TalkLog.Entry entry(Bubble bubble) {
-    return new TalkLog.Entry(
-        bubble.begun(), bubble.speaker(), camp.body(bubble.speaker()).name(), bubble.all().strip());
+  private TalkLog.Entry entry(Bubble bubble, String words) {
+    String speaker = bubble.speaker();
+    return new TalkLog.Entry(bubble.begun(), speaker, camp.body(speaker).name(), words.strip());
   }
 
   private void gesture(Bubble bubble, boolean before) {
@@ -255,7 +264,7 @@ public final class CampTalk {
       body.show(Gesture.TALK);
     } else if (before && !now) {
       body.fallSilent();
-      log.add(entry(bubble));
+      log.add(entry(bubble, bubble.all()));
     }
   }
 
@@ -310,13 +319,13 @@ public final class CampTalk {
     }
   }
 
-  /** What a save must hold; what is being said counts as far as it was delivered. */
+  /** What a save must hold; what is being said counts as far as it was seen. */
   public TalkState state() {
     List<TalkLog.Entry> entries = new ArrayList<>(log.entries());
     int under = 0;
     for (Bubble bubble : bubbles.values()) {
-      if (bubble.isSpeaking()) {
-        TalkLog.Entry so = entry(bubble);
+      if (bubble.isSpeaking() && bubble.shownCharacters() > 0) {
+        TalkLog.Entry so = entry(bubble, bubble.text());
         entries.add(new TalkLog.Entry(so.seconds(), so.who(), so.name(), so.text() + " ..."));
         under++;
       }

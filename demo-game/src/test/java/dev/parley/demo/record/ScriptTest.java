@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.parley.demo.play.Action;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ScriptTest {
 
@@ -57,5 +61,33 @@ class ScriptTest {
   @Test
   void aPictureIsNoPath() {
     assertThrows(ScriptException.class, () -> Script.parse(List.of("shot ../x")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "wait NaN | one number",
+        "wait -1 | seconds from 0 to 86400",
+        "quiet 1e9 | one number",
+        "walk 2 0 1 | how much ahead and to the right, each from -1 to 1",
+        "walk 1 0 -3 | seconds from 0 to 86400",
+        "expect wood > many | a number at its end",
+        "expect trust mara high | a number at its end",
+        "expect task mara > FOLLOW | one word after it, without > or <",
+      })
+  void aNumberThatMakesNoSenseIsToldBeforeAnythingIsPlayed(String line, String expected) {
+    ScriptException wrong = assertThrows(ScriptException.class, () -> Script.parse(List.of(line)));
+    assertEquals(
+        "line 1 of the script is '" + line + "'; expected " + expected, wrong.getMessage());
+  }
+
+  @Test
+  void aFileThatIsNotThereIsCalledSo(@TempDir Path folder) {
+    Path missing = folder.resolve("evening.txt");
+    ScriptException wrong = assertThrows(ScriptException.class, () -> Script.read(missing));
+    assertEquals(
+        "cannot read the script " + missing + ": it is not there; correct the name",
+        wrong.getMessage());
   }
 }

@@ -14,36 +14,66 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes constraints ready for a model's vocabulary, on the thread that asks, and keeps them and
+ * Makes constraints ready for a model's vocabulary, on a thread of its own, and keeps them and
  * their masks as long as there is room.
  *
- * <p><b>Threads.</b> Any.
+ * <p><b>Threads.</b> Any. The thread ends when there was nothing to do for a while.
  */
 final class Constraints {
   private static final int COMPILED = 64;
   private static final long MASK_BYTES = 32L << 20;
+  private static final long IDLE_SECONDS = 1;
 
   private final Tokenizer tokenizer;
-  private final Object lock = new Object();
 
-  /** Built for the first constraint; many games have none. Guarded by the lock. */
+  private final ThreadPoolExecutor thread =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          IDLE_SECONDS,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(),
+          Constraints::newThread);
+
+  /** Built for the first constraint; many games have none. Confined to the thread. */
   private @Nullable TokenVocabulary vocabulary;
 
-  /** Maintained on the thread that asks, so that no pool of the host game works for us. */
-  private final Cache<OutputConstraint, CompiledConstraint> compiled =
+  /**
+   * Ready, or under way. Maintained on the thread that asks, so that no pool of the host game works
+   * for us.
+   */
+  private final Cache<OutputConstraint, CompletableFuture<CompiledConstraint>> compiled =
       Caffeine.newBuilder().maximumSize(COMPILED).executor(Runnable::run).build();
 
   private final MaskCache masks = new MaskCache(MASK_BYTES);
 
   Constraints(Tokenizer tokenizer) {
     this.tokenizer = tokenizer;
+    thread.allowCoreThreadTimeOut(true);
+  }
+
+  private static Thread newThread(Runnable work) {
+    Thread thread = new Thread(work, "parley-constraints");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Begins to make a constraint ready, unless it is; fails as {@link #of} says. */
+  CompletableFuture<CompiledConstraint> prepare(OutputConstraint constraint) {
+    return compiled.get(
+        constraint, asked -> CompletableFuture.supplyAsync(() -> compile(asked), thread));
   }
 
   /**
-   * The request's constraint, ready; null if there is none.
+   * The request's constraint, ready; null if there is none. Waits for one that is not.
    *
    * @param thinking whether a thought comes first
    * @throws IllegalArgumentException if it cannot be held within the request's cap, or at all
@@ -53,7 +83,7 @@ final class Constraints {
     if (constraint == null) {
       return null;
     }
-    CompiledConstraint ready = compiled.get(constraint, this::compile);
+    CompiledConstraint ready = await(prepare(constraint));
     int least = Math.max(1, ready.shortestTokens()) + (thinking ? 1 : 0);
     if (request.maxTokens() < least) {
       throw new IllegalArgumentException(
@@ -66,6 +96,17 @@ final class Constraints {
               + ".");
     }
     return ready;
+  }
+
+  private static CompiledConstraint await(CompletableFuture<CompiledConstraint> constraint) {
+    try {
+      return constraint.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof IllegalArgumentException wrong) {
+        throw new IllegalArgumentException(wrong.getMessage(), wrong);
+      }
+      throw e;
+    }
   }
 
   private CompiledConstraint compile(OutputConstraint constraint) {
@@ -83,12 +124,10 @@ final class Constraints {
   }
 
   private TokenVocabulary vocabulary() {
-    synchronized (lock) {
-      if (vocabulary == null) {
-        vocabulary = vocabularyOf(tokenizer);
-      }
-      return vocabulary;
+    if (vocabulary == null) {
+      vocabulary = vocabularyOf(tokenizer);
     }
+    return vocabulary;
   }
 
   static TokenVocabulary vocabularyOf(Tokenizer tokenizer) {

@@ -9,6 +9,7 @@ import dev.parley.inference.LanguageModel;
 import dev.parley.inference.Message;
 import dev.parley.inference.ModelException;
 import dev.parley.inference.ModelFormatException;
+import dev.parley.inference.OutputConstraint;
 import dev.parley.inference.ToolSpec;
 import dev.parley.inference.Transcript;
 import dev.parley.inference.sampling.SamplingMemory;
@@ -154,6 +155,11 @@ public final class Engine implements LanguageModel {
   @Override
   public Dialogue open(DialogueOptions options) {
     return begin(options);
+  }
+
+  @Override
+  public CompletableFuture<Void> prepare(OutputConstraint constraint) {
+    return CompletableFuture.allOf(constraints.prepare(constraint));
   }
 
   EngineDialogue begin(DialogueOptions options) {

@@ -130,6 +130,16 @@ class ConstrainedDialogueTest {
   }
 
   @Test
+  void aConstraintCanBeMadeReadyAhead() {
+    try (Engine engine = TinyModel.open(1);
+        Dialogue dialogue = dialogue(engine, SYSTEM)) {
+      await(engine.prepare(MOOD));
+      String text = answer(dialogue, greedy(50, HELLO).withConstraint(MOOD)).text();
+      assertTrue(MOOD.allows(text), text);
+    }
+  }
+
+  @Test
   void theNextReplyIsFreeAgain() {
     try (Engine engine = TinyModel.open(1);
         Dialogue dialogue = dialogue(engine, SYSTEM)) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.inference.Dialogue;
+import dev.parley.inference.Fixtures;
 import dev.parley.inference.FrameBudget;
 import dev.parley.inference.Generation;
 import dev.parley.inference.Message;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
  * its time with and in whatever order it runs what has none.
  */
 class CudaEngineTest {
-  private static final int DIALOGUES = 8;
+  private static final int DIALOGUES = Fixtures.isFull() ? 8 : 4;
   private static final int STEPS = 10;
 
   /** Room for the model, two live states and one more. */

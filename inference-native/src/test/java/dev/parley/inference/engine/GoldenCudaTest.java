@@ -16,8 +16,8 @@ class GoldenCudaTest implements GoldenFixturesContract {
   }
 
   @Override
-  public boolean isLong() {
-    return Fixtures.count(10) == 10;
+  public boolean isPatient() {
+    return Fixtures.isFull();
   }
 
   @Override

@@ -3,8 +3,32 @@ package dev.parley.action;
 import java.util.List;
 
 /**
- * The game's side of what one character may do. {@link AnnotatedActions} makes one of an object's
- * methods.
+ * The game's side of what one character may do, given to {@code NpcRuntime.spawn}. {@link
+ * AnnotatedActions} makes one of an object's methods; by hand it is:
+ *
+ * <pre>{@code
+ * final class Pockets implements ActionHandler {
+ *   private final ActionSpec give =
+ *       ActionSpec.of("give", "Hands something over.", new ActionParameter.Thing("item", "What."));
+ *
+ *   public List<ActionSpec> specs() {
+ *     return List.of(give);
+ *   }
+ *
+ *   public LegalActions legal() {
+ *     return pockets.isEmpty()
+ *         ? LegalActions.none()
+ *         : LegalActions.none().with("give", "item", pockets);
+ *   }
+ *
+ *   public ActionResult perform(ActionCall call) {
+ *     pockets.remove(call.text("item"));
+ *     return ActionResult.done("Mara gave the traveller the " + call.text("item") + ".");
+ *   }
+ * }
+ *
+ * Npc mara = runtime.spawn(pack, "mara", new Pockets());
+ * }</pre>
  */
 public interface ActionHandler {
 

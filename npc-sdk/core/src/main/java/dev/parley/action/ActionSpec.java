@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Something that a character may do in the game.
+ * Something that a character may do in the game; {@link ActionHandler} has an example.
  *
  * <p><b>Threads.</b> Immutable.
  *

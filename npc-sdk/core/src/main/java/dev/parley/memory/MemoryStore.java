@@ -9,6 +9,12 @@ import java.util.Optional;
  * What the characters of one playthrough remember. The game may read it, add to it and remove from
  * it at any time.
  *
+ * <pre>{@code
+ * MemoryStore store = MemoryStore.open(slot.resolve("memories.db"));
+ * MemoryOptions memory = MemoryOptions.of(store, () -> world.time());
+ * NpcRuntime runtime = NpcRuntime.open(model, RuntimeOptions.defaults(), memory);
+ * }</pre>
+ *
  * <p><b>Saves.</b> A store is a transaction on the game's save. {@link #commit} goes with a save:
  * what was added or removed since the last one happened for good. {@link #rollback} and {@link
  * #replaceAll} go with a load: what was not saved never happened. Each load begins a new {@link

@@ -16,6 +16,7 @@ public final class CampDeeds {
   public final List<String> log = new ArrayList<>();
   public boolean near = true;
   public boolean broken;
+  public int asked;
 
   @Action(value = "Walks with the traveller.", when = "isNear")
   void follow() {
@@ -44,6 +45,7 @@ public final class CampDeeds {
   }
 
   boolean isNear() {
+    asked++;
     return near;
   }
 
