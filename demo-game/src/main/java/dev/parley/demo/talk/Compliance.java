@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param choice among words
  */
 record Compliance(Told told, Manner manner, Choice choice) {
+  private static final String YOU_HAVE_ONE = "You have one in your arms.";
   private static final String AS_YOU_LIKE = "As you like.";
 
   /** Nothing if the line turns out to wish for nothing. */
@@ -40,6 +41,9 @@ record Compliance(Told told, Manner manner, Choice choice) {
     if (wish.needsTrust() && told.isWary()) {
       String words = choice.of(manner.refusals());
       return told.canDo("refuse") ? words + call("refuse", "") : words;
+    }
+    if (wish == Wish.GIVE && told.travellerCarriesLog()) {
+      return YOU_HAVE_ONE;
     }
     boolean full = wish.needsHands() && told.carriesLog();
     return choice.of(full ? manner.handsFull() : manner.outOfReach());

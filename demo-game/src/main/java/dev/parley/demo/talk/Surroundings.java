@@ -15,6 +15,9 @@ final class Surroundings {
   /** What somebody with a log in hand is told. */
   static final String LOG_IN_HAND = "you carry a log";
 
+  /** What is told of a traveller with a log in hand. */
+  static final String TRAVELLER_HAS_ONE = "the traveller carries a log";
+
   private static final double LOW = 0.4;
 
   private final Camp camp;
@@ -40,7 +43,7 @@ final class Surroundings {
       notes.add(LOG_IN_HAND);
     }
     if (camp.player().carriesWood()) {
-      notes.add("the traveller carries a log");
+      notes.add(TRAVELLER_HAS_ONE);
     }
     return Scene.at(camp.placeOf(id), "night")
         .withPresent(present)

@@ -89,6 +89,10 @@ record Told(String perception) {
     return has(Surroundings.LOG_IN_HAND);
   }
 
+  boolean travellerCarriesLog() {
+    return has(Surroundings.TRAVELLER_HAS_ONE);
+  }
+
   boolean isAbout(Task task) {
     return task == Task.REST ? !perception.contains(up("")) : has(up(task.yours()));
   }

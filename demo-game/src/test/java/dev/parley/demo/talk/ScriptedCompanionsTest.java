@@ -1,5 +1,6 @@
 package dev.parley.demo.talk;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -52,6 +53,8 @@ class ScriptedCompanionsTest {
     assertTrue(manner.refusals().contains(untrusted.lines().findFirst().orElse("")), untrusted);
     String busy = said(id, "", "you carry a log. ", CAN_REFUSE, "Follow me");
     assertTrue(manner.handsFull().contains(busy), busy);
+    String laden = said(id, "", "the traveller carries a log. ", CAN_REFUSE, "Give me a log");
+    assertEquals("You have one in your arms.", laden);
     String nowhere = said(id, "", "", CAN_REFUSE, "Guard the moon");
     assertTrue(manner.outOfReach().contains(nowhere), nowhere);
   }
