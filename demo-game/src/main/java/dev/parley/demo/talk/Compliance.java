@@ -22,13 +22,13 @@ record Compliance(Told told, Manner manner, Choice choice) {
       return Optional.of(stops ? Wish.WAIT.assent() + call(Wish.WAIT, "") : AS_YOU_LIKE);
     }
     if (wish.parameter().isEmpty()) {
-      return Optional.of(told.canDo(wish.action()) ? assent(wish, "") : refusal(wish));
+      return Optional.of(told.canDo(wish.action()) ? assent(wish, "") : refusal(found));
     }
     Optional<String> thing = found.meant(told.things(wish.action(), wish.parameter()));
     if (thing.isEmpty() && wish == Wish.POINT && found.clause().contains("show me")) {
       return Optional.empty(); // "show me that you mean it"
     }
-    return Optional.of(thing.map(one -> assent(wish, one)).orElseGet(() -> refusal(wish)));
+    return Optional.of(thing.map(one -> assent(wish, one)).orElseGet(() -> refusal(found)));
   }
 
   private String assent(Wish wish, String thing) {
@@ -37,12 +37,13 @@ record Compliance(Told told, Manner manner, Choice choice) {
   }
 
   /** Why not; only who will not shakes the head, and not who cannot. */
-  private String refusal(Wish wish) {
+  private String refusal(Wish.Found found) {
+    Wish wish = found.wish();
     if (wish.needsTrust() && told.isWary()) {
       String words = choice.of(manner.refusals());
       return told.canDo("refuse") ? words + call("refuse", "") : words;
     }
-    if (wish == Wish.GIVE && told.travellerCarriesLog()) {
+    if (wish == Wish.GIVE && told.travellerCarriesLog() && found.isForSpeaker()) {
       return YOU_HAVE_ONE;
     }
     boolean full = wish.needsHands() && told.carriesLog();

@@ -109,6 +109,11 @@ enum Wish {
       return named.isEmpty() && anywhere ? Things.usualPost(things) : named;
     }
 
+    /** Whether who speaks is to have it. */
+    boolean isForSpeaker() {
+      return (" " + clause + " ").contains(" me ");
+    }
+
     private boolean namesPlace() {
       return clause.contains("guard the")
           || clause.contains("watch the")
