@@ -6,8 +6,8 @@ import dev.parley.demo.talk.CampTalk;
 import dev.parley.demo.world.Body;
 import dev.parley.demo.world.Camp;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -265,25 +265,36 @@ public final class Play {
     if (session.isLoading()) {
       return;
     }
-    Optional<Body> to = called(words).or(this::addressed);
+    Optional<Body> called = called(words);
+    Optional<Body> to = called.or(this::addressed);
     if (to.isEmpty()) {
       tell("Nobody is near enough to hear that.");
+      return;
+    }
+    if (!session.camp().near(Camp.PLAYER).contains(to.get())) {
+      tell(firstName(to.get()) + " is too far away to hear that.");
       return;
     }
     chosen = to.get().id();
     session.talk().say(to.get().id(), words);
   }
 
-  /** Who is called by name at the beginning: "Edda, what do you see?" */
+  /** Who is called by name, near or not: "Edda, what do you see?", "Follow me, Edda." */
   private Optional<Body> called(String words) {
-    String begin = words.toLowerCase(Locale.ROOT);
-    return session.camp().near(Camp.PLAYER).stream()
-        .filter(body -> begin.startsWith(firstName(body)))
+    return session.camp().companions().stream()
+        .filter(body -> calling(firstName(body)).matcher(words.strip()).find())
         .findFirst();
   }
 
+  private static Pattern calling(String name) {
+    String quoted = Pattern.quote(name) + "(?![\\p{L}\\p{N}])";
+    return Pattern.compile(
+        "^(?:(?:hey|hello|hi|oh|and|please)[, ]+)?" + quoted + "|, *" + quoted + "[ .!?]*$",
+        Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+  }
+
   private String firstName(Body body) {
-    return CampTalk.firstName(session.pack().persona(body.id())).toLowerCase(Locale.ROOT);
+    return CampTalk.firstName(session.pack().persona(body.id()));
   }
 
   private void cancel() {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param view where the player looks
  */
 record SavedEvening(int format, CampState camp, TalkState talk, View view) {
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
 
   /**
    * Where the player looks, and whom is spoken to.

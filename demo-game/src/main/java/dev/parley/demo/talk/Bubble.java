@@ -15,14 +15,19 @@ public final class Bubble {
 
   private final String speaker;
   private final double begun;
+  private final boolean answersPlayer;
   private final StringBuilder said = new StringBuilder();
   private double shown;
   private boolean whole;
   private double quietSeconds;
 
-  Bubble(String speaker, double begun) {
+  /**
+   * @param answersPlayer whether it is said to the player, rather than among companions
+   */
+  Bubble(String speaker, double begun, boolean answersPlayer) {
     this.speaker = speaker;
     this.begun = begun;
+    this.answersPlayer = answersPlayer;
   }
 
   /** The id of who speaks. */
@@ -33,6 +38,10 @@ public final class Bubble {
   /** When it began, in seconds of game time. */
   double begun() {
     return begun;
+  }
+
+  boolean answersPlayer() {
+    return answersPlayer;
   }
 
   /** What is to be seen of it now. */

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Confined to the game thread.
  */
 public final class CampTalk {
+  private static final double CHAT_REACH = 6;
   private static final double ATTENTION_SECONDS = 6;
   private static final Pattern AMONG_COMPANIONS =
       Pattern.compile("\\p{L}+ says: .*", Pattern.DOTALL);
@@ -76,7 +77,8 @@ public final class CampTalk {
       ActionHandler actions = deeds.apply(AnnotatedActions.of(own));
       npcs.put(body.id(), runtime.spawn(pack, body.id(), actions));
     }
-    this.chatter = new IdleChatter(List.copyOf(npcs.values()), seed);
+    List<Persona> personas = npcs.values().stream().map(Npc::persona).toList();
+    this.chatter = new IdleChatter(personas, this::areTogether, seed);
   }
 
   public TalkLog log() {
@@ -133,26 +135,29 @@ public final class CampTalk {
     for (Body listener : camp.near(Camp.PLAYER)) {
       listener.watch(camp.player().at());
     }
-    speakTo(to, line);
+    speakTo(to, line, true);
   }
 
-  private void speakTo(String to, String line) {
+  private void speakTo(String to, String line, boolean byPlayer) {
     interruptOne(to);
     quietSeconds = 0;
     Npc npc = npc(to);
     chronicle.add(camp.seconds(), "asked " + to);
-    Bubble bubble = new Bubble(to, camp.seconds());
+    Bubble bubble = new Bubble(to, camp.seconds(), byPlayer);
     bubbles.put(to, bubble);
     owed.add(bubble);
     replies.put(to, npc.say(line, surroundings.of(to), event -> hear(bubble, event)));
   }
 
-  /** Everybody stops in the middle of the word, and has said only what was to be seen. */
+  /**
+   * Everybody stops in the middle of the word, and has said only what was to be seen. It offends
+   * who was answering the player.
+   */
   public void interrupt() {
     for (Bubble bubble : List.copyOf(bubbles.values())) {
       boolean wasSpeaking = bubble.isSpeaking();
       interruptOne(bubble.speaker());
-      if (wasSpeaking) {
+      if (wasSpeaking && bubble.answersPlayer()) {
         regard.cutShort(bubble.speaker());
       }
     }
@@ -282,22 +287,26 @@ public final class CampTalk {
 
   private void chat(Remark remark) {
     Npc speaker = npc(remark.speaker());
-    if (camp.body(remark.speaker()).at().distanceTo(camp.body(remark.listener()).at()) > 6) {
-      return;
+    if (!areTogether(remark.speaker(), remark.listener())) {
+      return; // they have parted since
     }
     if (remark.asks()) {
       camp.body(remark.listener()).watch(camp.body(remark.speaker()).at());
-      speakTo(remark.listener(), firstName(speaker.persona()) + " says: " + remark.line());
+      speakTo(remark.listener(), firstName(speaker.persona()) + " says: " + remark.line(), false);
       return;
     }
     speaker.hasSaid(remark.line());
     overhear(remark);
     camp.body(remark.speaker()).watch(camp.body(remark.listener()).at());
-    Bubble bubble = new Bubble(remark.speaker(), camp.seconds());
+    Bubble bubble = new Bubble(remark.speaker(), camp.seconds(), false);
     bubble.append(remark.line());
     bubble.finish();
     bubbles.put(remark.speaker(), bubble);
     replies.remove(remark.speaker());
+  }
+
+  private boolean areTogether(String one, String other) {
+    return camp.body(one).at().distanceTo(camp.body(other).at()) <= CHAT_REACH;
   }
 
   /** Who is near knows what was said, without being asked for an answer. */

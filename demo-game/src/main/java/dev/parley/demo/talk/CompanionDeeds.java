@@ -6,6 +6,7 @@ import dev.parley.action.InReach;
 import dev.parley.demo.world.Body;
 import dev.parley.demo.world.Camp;
 import dev.parley.demo.world.Place;
+import dev.parley.demo.world.Task;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -33,7 +34,8 @@ final class CompanionDeeds {
 
   @Action(value = "You walk with the traveller.", when = "canFollow")
   ActionResult follow() {
-    return done(camp.errands().follow(id), "went along with the traveller");
+    boolean already = isAbout(Task.FOLLOW);
+    return done(camp.errands().follow(id), already, "went along with the traveller");
   }
 
   boolean canFollow() {
@@ -42,7 +44,8 @@ final class CompanionDeeds {
 
   @Action(value = "You stay where you are.", name = "wait", when = "canStay")
   ActionResult stay() {
-    return done(camp.errands().waitHere(id), "waited at " + camp.placeOf(id));
+    boolean already = isAbout(Task.WAIT);
+    return done(camp.errands().waitHere(id), already, "waited at " + camp.placeOf(id));
   }
 
   boolean canStay() {
@@ -51,7 +54,8 @@ final class CompanionDeeds {
 
   @Action(value = "You fetch a log and put it on the fire.", when = "canGatherWood")
   ActionResult gatherWood() {
-    return done(camp.errands().gatherWood(id), "went for wood, as the traveller asked");
+    boolean already = camp.errands().gathersWood(id);
+    return done(camp.errands().gatherWood(id), already, "went for wood, as the traveller asked");
   }
 
   boolean canGatherWood() {
@@ -60,8 +64,10 @@ final class CompanionDeeds {
 
   @Action("You go to a place and keep watch there.")
   ActionResult guard(@InReach("posts") String place) {
+    boolean already =
+        Place.labelled(place).filter(post -> camp.errands().guards(id, post)).isPresent();
     boolean goes = Place.labelled(place).filter(post -> camp.errands().guard(id, post)).isPresent();
-    return done(goes, "went to keep watch at " + place + ", as the traveller asked");
+    return done(goes, already, "went to keep watch at " + place + ", as the traveller asked");
   }
 
   List<String> posts() {
@@ -70,19 +76,23 @@ final class CompanionDeeds {
         : List.of();
   }
 
-  @Action("You hand the log that you carry to somebody.")
+  @Action("You bring somebody the log that you carry, or one from the pile.")
   ActionResult give(@InReach("takers") String to) {
-    boolean given =
-        camp.hands().takers(id).stream()
+    boolean gives =
+        receivers().stream()
             .filter(taker -> nameOf(taker).equals(to))
             .findFirst()
-            .filter(taker -> camp.hands().give(id, taker.id()))
+            .filter(taker -> camp.errands().give(id, taker.id()))
             .isPresent();
-    return given ? ActionResult.done() : refused(); // who saw it remembers it as any gift
+    return gives ? ActionResult.done() : refused(); // who sees it handed over remembers that
   }
 
   List<String> takers() {
-    return camp.hands().takers(id).stream().map(CompanionDeeds::nameOf).toList();
+    return receivers().stream().map(CompanionDeeds::nameOf).toList();
+  }
+
+  private List<Body> receivers() {
+    return willing.getAsBoolean() ? camp.errands().receivers(id) : camp.hands().takers(id);
   }
 
   @Action("You point at a place or a person.")
@@ -96,7 +106,8 @@ final class CompanionDeeds {
 
   @Action(value = "You go back to your seat at the fire.", when = "canSitDown")
   ActionResult sitDown() {
-    return done(camp.errands().rest(id), "went back to the own seat");
+    boolean already = isAbout(Task.REST);
+    return done(camp.errands().rest(id), already, "went back to the own seat");
   }
 
   boolean canSitDown() {
@@ -105,11 +116,23 @@ final class CompanionDeeds {
 
   @Action("You shake your head and will not do what you were asked.")
   ActionResult refuse() {
-    return done(camp.errands().refuse(id), "would not do what the traveller asked");
+    return done(camp.errands().refuse(id), false, "would not do what the traveller asked");
   }
 
-  private ActionResult done(boolean carriedOut, String past) {
-    return carriedOut ? ActionResult.done(camp.body(id).name() + " " + past + ".") : refused();
+  private boolean isAbout(Task task) {
+    return camp.body(id).task() == task;
+  }
+
+  /**
+   * @param already whether nothing came of it but a nod, which nobody needs to remember
+   */
+  private ActionResult done(boolean carriedOut, boolean already, String past) {
+    if (!carriedOut) {
+      return refused();
+    }
+    return already
+        ? ActionResult.done()
+        : ActionResult.done(camp.body(id).name() + " " + past + ".");
   }
 
   private static ActionResult refused() {

@@ -1,15 +1,16 @@
 package dev.parley.demo.talk;
 
-import dev.parley.Npc;
 import dev.parley.persona.Persona;
 import dev.parley.persona.Topic;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,20 +18,31 @@ import org.jspecify.annotations.Nullable;
  * wrote about another, or about the night, and the other answers.
  */
 final class IdleChatter {
+  /** Topics about which one speaks without being asked. */
+  private static final Set<String> IDLE = Set.of("joke", "wolf", "weather", "sleep");
+
   private static final double FIRST_AFTER = 16;
   private static final double SHORTEST = 24;
   private static final double LONGEST = 50;
   private static final double ANSWER_AFTER = 1.2;
 
-  private final List<Npc> companions;
+  private final List<Persona> companions;
+  private final BiPredicate<String, String> areTogether;
+
+  /** What was said longest ago comes first. */
   private final Set<String> said = new LinkedHashSet<>();
+
   private long seed;
   private int drawn;
   private double wait = FIRST_AFTER;
   private @Nullable Remark unanswered;
 
-  IdleChatter(List<Npc> companions, long seed) {
-    this.companions = companions;
+  /**
+   * @param areTogether whether two, by their ids, are near enough to talk
+   */
+  IdleChatter(List<Persona> companions, BiPredicate<String, String> areTogether, long seed) {
+    this.companions = List.copyOf(companions);
+    this.areTogether = areTogether;
     this.seed = seed;
   }
 
@@ -63,30 +75,44 @@ final class IdleChatter {
     return remark;
   }
 
+  /** A new remark of those who are together, or else the one that was made longest ago. */
   private Optional<Remark> choose(SplittableRandom random) {
-    if (companions.size() < 2) {
-      return Optional.empty();
-    }
-    int first = random.nextInt(companions.size());
-    int second = (first + 1 + random.nextInt(companions.size() - 1)) % companions.size();
-    Persona speaker = companions.get(first).persona();
-    Persona listener = companions.get(second).persona();
-    List<String> lines = new ArrayList<>();
-    for (Topic topic : speaker.lines().topics()) {
-      if (topic.keywords().contains("joke")
-          || topic.keywords().contains("wolf")
-          || topic.keywords().contains("weather")
-          || topic.keywords().contains("sleep")) {
-        lines.addAll(topic.lines());
+    List<Remark> remarks = remarks();
+    List<Remark> fresh = remarks.stream().filter(one -> !said.contains(one.line())).toList();
+    List<String> order = List.copyOf(said);
+    Optional<Remark> chosen =
+        fresh.isEmpty()
+            ? remarks.stream().min(Comparator.comparingInt(one -> order.indexOf(one.line())))
+            : Optional.of(fresh.get(random.nextInt(fresh.size())));
+    chosen.ifPresent(
+        remark -> {
+          said.remove(remark.line());
+          said.add(remark.line());
+        });
+    return chosen;
+  }
+
+  private List<Remark> remarks() {
+    List<Remark> remarks = new ArrayList<>();
+    for (Persona speaker : companions) {
+      for (Persona listener : companions) {
+        if (!speaker.equals(listener) && areTogether.test(speaker.id(), listener.id())) {
+          idleLines(speaker).stream()
+              .filter(line -> !mentions(line, listener))
+              .map(line -> new Remark(speaker.id(), listener.id(), line, false))
+              .forEach(remarks::add);
+        }
       }
     }
-    lines.removeIf(line -> said.contains(line) || mentions(line, listener));
-    if (lines.isEmpty()) {
-      return Optional.empty();
-    }
-    String line = lines.get(random.nextInt(lines.size()));
-    said.add(line);
-    return Optional.of(new Remark(speaker.id(), listener.id(), line, false));
+    return remarks;
+  }
+
+  private static List<String> idleLines(Persona speaker) {
+    return speaker.lines().topics().stream()
+        .filter(topic -> topic.keywords().stream().anyMatch(IDLE::contains))
+        .map(Topic::lines)
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** Nobody speaks of somebody in the third person to their face. */

@@ -7,8 +7,8 @@ import dev.parley.inference.ScriptedModel;
 import dev.parley.persona.PersonaPack;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The companions without a model: they say what their writer wrote, and call actions when they are
@@ -18,44 +18,65 @@ import java.util.regex.Pattern;
  * <p><b>Threads.</b> Immutable.
  */
 public final class ScriptedCompanions implements ScriptedModel.Script {
-  private static final String NOTE_END = "]\n";
-  private static final Pattern POSSIBLE = Pattern.compile("You can now: ([^\\]]*)\\.");
+  private static final Pattern TRUST =
+      Pattern.compile("\\btrust(?:ed|s|ing)? .*\\bme\\b|\\btrust me\\b");
+  private static final Pattern GREETING =
+      Pattern.compile(
+          "\\b(?:hello|hi|hey|hullo|greetings|well met|good (?:evening|day|morning))\\b");
 
   private final AuthoredLines lines;
+  private final Pattern calling;
 
   public ScriptedCompanions(PersonaPack pack) {
     this.lines = AuthoredLines.of(pack);
+    String names =
+        pack.personas().stream()
+            .map(CampTalk::firstName)
+            .map(Pattern::quote)
+            .collect(Collectors.joining("|"));
+    this.calling =
+        Pattern.compile(
+            "^(?:(?:hey|hello|hi|oh) )?(?:" + names + ")\\b[ ,:!]*", Pattern.CASE_INSENSITIVE);
   }
 
   @Override
   public String reply(String dialogueName, List<Message> messages, long seed) {
-    String line = lastLine(messages);
-    Optional<Wish> wish = CampTalk.isAmongCompanions(line) ? Optional.empty() : Wish.in(line);
-    if (wish.isEmpty()) {
-      return lines.reply(dialogueName, messages, seed);
-    }
-    return wish.get().answer(line, possible(messages), seed);
+    String line = Told.lineOf(messages);
+    return answer(dialogueName, line, messages, seed)
+        .orElseGet(() -> lines.reply(dialogueName, messages, seed));
   }
 
-  private static String lastLine(List<Message> messages) {
-    String text =
-        messages.stream()
-            .filter(message -> message.role() == Role.USER)
-            .reduce((earlier, later) -> later)
-            .map(Message::content)
-            .orElse("");
-    return text.startsWith("[") ? text.substring(text.indexOf(NOTE_END) + NOTE_END.length()) : text;
+  /** What only this game knows to answer. */
+  private Optional<String> answer(String id, String line, List<Message> messages, long seed) {
+    if (CampTalk.isAmongCompanions(line)) {
+      return Optional.empty();
+    }
+    Told told = Told.in(messages);
+    Manner manner = Manner.of(id);
+    Compliance.Choice choice = new Compliance.Choice(said(messages), seed);
+    String plain = calling.matcher(line.strip()).replaceFirst("");
+    return Wish.in(plain)
+        .flatMap(found -> new Compliance(told, manner, choice).answer(found))
+        .or(() -> regard(Things.plain(line), told, manner).map(choice::of));
   }
 
-  /** What the newest note that tells of it says can be done: a note tells only what is new. */
-  private static String possible(List<Message> messages) {
-    String possible = "";
-    for (Message message : messages) {
-      Matcher told = POSSIBLE.matcher(message.content());
-      if (message.role() == Role.USER && message.content().startsWith("[") && told.find()) {
-        possible = told.group(1);
-      }
+  /** Words for what is felt toward the player, where these are asked for or due. */
+  private static Optional<List<String>> regard(String line, Told told, Manner manner) {
+    if (!told.isWary() && !told.isTrusting()) {
+      return Optional.empty();
     }
-    return possible;
+    Manner.Tone tone = told.isWary() ? manner.wary() : manner.trusting();
+    if (TRUST.matcher(line).find()) {
+      return Optional.of(tone.trust());
+    }
+    boolean greets = GREETING.matcher(line).find() && !line.contains("?");
+    return greets ? Optional.of(tone.greetings()) : Optional.empty();
+  }
+
+  private static List<String> said(List<Message> messages) {
+    return messages.stream()
+        .filter(message -> message.role() == Role.ASSISTANT)
+        .map(message -> message.content().strip())
+        .toList();
   }
 }

@@ -22,7 +22,7 @@ public record TalkState(List<TalkLog.Entry> log, int logged, Chatter chatter) {
    * @param seed of all chances
    * @param waitSeconds of silence until the next remark
    * @param drawn how often chance was asked
-   * @param said remarks that are not made again
+   * @param said remarks that are made again only when there are no others, the oldest first
    * @param unanswered a remark that waits for its answer
    */
   public record Chatter(

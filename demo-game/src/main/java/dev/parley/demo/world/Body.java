@@ -28,6 +28,7 @@ public final class Body {
   private @Nullable Spot shown;
   private final Deque<Spot> way = new ArrayDeque<>();
   private Task task = Task.REST;
+  private String receiver = "";
 
   Body(String id, String name, Spot at, double facing) {
     this.id = id;
@@ -82,6 +83,11 @@ public final class Body {
   /** Where the head turns to, if anywhere. */
   public @Nullable Spot watched() {
     return watched;
+  }
+
+  /** The id of whom a log is brought or fetched for; empty without such a task. */
+  String receiver() {
+    return receiver;
   }
 
   /** Looks at somebody or something until told otherwise. */
@@ -145,7 +151,12 @@ public final class Body {
   }
 
   void take(Task task) {
+    take(task, "");
+  }
+
+  void take(Task task, String receiver) {
     this.task = task;
+    this.receiver = receiver;
     way.clear();
   }
 
@@ -169,6 +180,12 @@ public final class Body {
 
   boolean isUnderWay() {
     return !way.isEmpty();
+  }
+
+  /** Where the way leads; where one is without a way. */
+  Spot goal() {
+    Spot last = way.peekLast();
+    return last == null ? at : last;
   }
 
   @Nullable Spot nextCorner() {
@@ -226,6 +243,7 @@ public final class Body {
         sitting,
         carriesWood,
         task,
+        receiver,
         busySeconds,
         gesture,
         gestureSeconds,
@@ -241,6 +259,7 @@ public final class Body {
     sitting = saved.sitting();
     carriesWood = saved.carriesWood();
     task = saved.task();
+    receiver = saved.receiver();
     busySeconds = saved.busySeconds();
     gesture = saved.gesture();
     gestureSeconds = saved.gestureSeconds();

@@ -12,6 +12,7 @@ public record BodyState(
     boolean sitting,
     boolean carriesWood,
     Task task,
+    String receiver,
     double busySeconds,
     Gesture gesture,
     double gestureSeconds,

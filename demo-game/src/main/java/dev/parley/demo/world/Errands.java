@@ -36,20 +36,48 @@ public final class Errands {
 
   // What can be asked of somebody now.
 
-  /** Whether somebody has free hands and does not follow yet. */
+  // Who is asked for what they do already nods and goes on.
+
+  /** Whether somebody has free hands. */
   public boolean canFollow(String id) {
-    return isFree(id) && task(id) != Task.FOLLOW;
+    return isFree(id);
   }
 
-  /** Whether somebody has free hands and does not wait yet. */
+  /** Whether somebody has free hands. */
   public boolean canWait(String id) {
-    return isFree(id) && task(id) != Task.WAIT;
+    return isFree(id);
   }
 
-  /** Whether there is wood, and somebody is not busy with it yet. */
+  /** Whether there is wood, or somebody is busy with it. */
   public boolean canGatherWood(String id) {
-    boolean busy = task(id) == Task.FETCH_WOOD || task(id) == Task.FEED_FIRE;
-    return !busy && (camp.body(id).carriesWood() || hearth.pile() > 0);
+    return gathersWood(id) || camp.body(id).carriesWood() || hearth.pile() > 0;
+  }
+
+  /** Whether somebody is busy with wood for the fire. */
+  public boolean gathersWood(String id) {
+    return task(id) == Task.FETCH_WOOD || task(id) == Task.FEED_FIRE;
+  }
+
+  /** Whether somebody keeps watch at a place, or is on the way there to do so. */
+  public boolean guards(String id, Place place) {
+    return task(id) == Task.GUARD && postOf(id).equals(place.label());
+  }
+
+  /** Where somebody is or goes to, as one would say it. */
+  public String postOf(String id) {
+    return Place.nameOf(camp.body(id).goal());
+  }
+
+  /** Whom somebody could bring a log: all who hear them and have none, while there is one. */
+  public List<Body> receivers(String id) {
+    return camp.body(id).carriesWood() || hearth.pile() > 0
+        ? camp.near(id).stream().filter(other -> !other.carriesWood()).toList()
+        : List.of();
+  }
+
+  /** Whether somebody brings another a log, or fetches it to do so. */
+  public boolean brings(String id, String to) {
+    return camp.body(id).receiver().equals(to);
   }
 
   /** Where somebody with free hands could be sent. */
@@ -68,9 +96,9 @@ public final class Errands {
     return sights;
   }
 
-  /** Whether somebody is up. */
+  /** Whether somebody has free hands. */
   public boolean canRest(String id) {
-    return isFree(id) && task(id) != Task.REST;
+    return isFree(id);
   }
 
   private boolean isFree(String id) {
@@ -85,16 +113,25 @@ public final class Errands {
 
   /** Walks behind the player. */
   public boolean follow(String id) {
+    if (task(id) == Task.FOLLOW) {
+      return nod(id);
+    }
     return canFollow(id) && begin(id, Task.FOLLOW, "gets up and follows");
   }
 
   /** Stays where one is. */
   public boolean waitHere(String id) {
+    if (task(id) == Task.WAIT) {
+      return nod(id);
+    }
     return canWait(id) && begin(id, Task.WAIT, "waits");
   }
 
   /** Fetches a log from the pile, or takes the one at hand, and puts it on the fire. */
   public boolean gatherWood(String id) {
+    if (gathersWood(id)) {
+      return nod(id);
+    }
     if (!canGatherWood(id)) {
       return false;
     }
@@ -104,14 +141,41 @@ public final class Errands {
       bringToFire(body);
     } else {
       begin(id, Task.FETCH_WOOD, "goes for wood");
-      footwork.walkNear(body, Place.WOOD_PILE.spot(), Place.WOOD_PILE.clearance());
-      body.beBusy(TAKE_SECONDS);
+      goToPile(body);
+    }
+    return true;
+  }
+
+  /** Brings somebody the log at hand, or one from the pile. */
+  public boolean give(String id, String to) {
+    Body body = camp.body(id);
+    Body receiver = camp.body(to);
+    if (brings(id, to)) {
+      return nod(id);
+    }
+    if (!receivers(id).contains(receiver)) {
+      return false;
+    }
+    if (hands.give(id, to)) {
+      return true;
+    }
+    String whom = to.equals(Camp.PLAYER) ? "you" : receiver.name();
+    if (body.carriesWood()) {
+      begin(id, Task.BRING_GIFT, "brings the log to " + whom);
+      body.take(Task.BRING_GIFT, to);
+    } else {
+      begin(id, Task.FETCH_GIFT, "goes for a log for " + whom);
+      body.take(Task.FETCH_GIFT, to);
+      goToPile(body);
     }
     return true;
   }
 
   /** Goes to a place and looks out from there. */
   public boolean guard(String id, Place place) {
+    if (guards(id, place)) {
+      return nod(id);
+    }
     if (!posts(id).contains(place)
         || !begin(id, Task.GUARD, "goes to keep watch at " + place.label())) {
       return false;
@@ -122,6 +186,9 @@ public final class Errands {
 
   /** Goes back to the own seat. */
   public boolean rest(String id) {
+    if (task(id) == Task.REST) {
+      return nod(id);
+    }
     return canRest(id) && goToSeat(camp.body(id));
   }
 
@@ -155,6 +222,11 @@ public final class Errands {
     return true;
   }
 
+  private boolean nod(String id) {
+    camp.body(id).show(Gesture.NOD);
+    return true;
+  }
+
   private boolean begin(String id, Task task, String deed) {
     if (id.equals(Camp.PLAYER)) {
       return false;
@@ -180,6 +252,12 @@ public final class Errands {
           takeWood(body);
         }
       }
+      case FETCH_GIFT -> {
+        if (!body.isUnderWay() && !body.isBusy()) {
+          takeGift(body);
+        }
+      }
+      case BRING_GIFT -> bringGift(body);
       case FEED_FIRE -> {
         if (!body.carriesWood()) {
           goToSeat(body); // gave it away
@@ -215,6 +293,32 @@ public final class Errands {
       bringToFire(body);
     } else {
       goToSeat(body);
+    }
+  }
+
+  private void goToPile(Body body) {
+    footwork.walkNear(body, Place.WOOD_PILE.spot(), Place.WOOD_PILE.clearance());
+    body.beBusy(TAKE_SECONDS);
+  }
+
+  private void takeGift(Body body) {
+    if (body.carriesWood() || hands.take(body)) {
+      body.take(Task.BRING_GIFT, body.receiver());
+    } else {
+      goToSeat(body);
+    }
+  }
+
+  /** After whom it is meant for, wherever they go; who has got another log needs none. */
+  private void bringGift(Body body) {
+    Body receiver = camp.body(body.receiver());
+    if (!body.carriesWood() || hands.give(body.id(), receiver.id())) {
+      goToSeat(body);
+    } else if (receiver.carriesWood()) {
+      body.take(Task.FEED_FIRE);
+      bringToFire(body);
+    } else if (!body.isUnderWay() || body.goal().distanceTo(receiver.at()) > LAG) {
+      footwork.walkNear(body, receiver.at(), CLOSE);
     }
   }
 

@@ -66,8 +66,13 @@ public final class Hands {
     return !giver.carriesWood()
         ? List.of()
         : camp.near(id).stream()
-            .filter(other -> !other.carriesWood() && other.at().distanceTo(giver.at()) <= REACH)
+            .filter(other -> !other.carriesWood() && isInReach(giver, other))
             .toList();
+  }
+
+  /** Whether a log can be handed from one to the other without a step. */
+  static boolean isInReach(Body giver, Body taker) {
+    return giver.at().distanceTo(taker.at()) <= REACH;
   }
 
   /** Hands over the log that one carries; false where that cannot be. */

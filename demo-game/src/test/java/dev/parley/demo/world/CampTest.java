@@ -200,4 +200,97 @@ class CampTest {
 
     assertEquals(camp.state(), other.state());
   }
+
+  @Test
+  void whoIsAskedForWhatTheyDoAlreadyNodsAndGoesOn() {
+    Camp camp = Camps.withThree();
+    camp.errands().follow("mara");
+    camp.errands().guard("edda", Place.RAMP);
+    camp.errands().gatherWood("tam");
+    Camps.pass(camp, 2);
+    camp.takeEvents();
+
+    assertTrue(camp.errands().canFollow("mara") && camp.errands().follow("mara"));
+    assertTrue(camp.errands().guard("edda", Place.RAMP));
+    assertTrue(camp.errands().canGatherWood("tam") && camp.errands().gatherWood("tam"));
+
+    assertEquals(List.of(), camp.takeEvents());
+    camp.companions().forEach(body -> assertEquals(Gesture.NOD, body.gesture(), body.id()));
+    assertEquals(Task.FOLLOW, camp.body("mara").task());
+    assertEquals("the broken bridge", camp.errands().postOf("edda"));
+    Camps.pass(camp, 20);
+    assertEquals(Task.REST, camp.body("tam").task());
+    assertTrue(camp.errands().canRest("tam") && camp.errands().rest("tam"));
+    assertTrue(camp.body("tam").isSitting());
+  }
+
+  @Test
+  void whoKeepsWatchCanBeSentElsewhere() {
+    Camp camp = Camps.withThree();
+    camp.errands().guard("edda", Place.RAMP);
+    assertTrue(camp.errands().guard("edda", Place.BANK));
+    assertEquals("the river bank", camp.errands().postOf("edda"));
+  }
+
+  @Test
+  void whoIsAskedForALogFetchesItAndBringsItAfterOneWhoWalks() {
+    Camp camp = Camps.withThree();
+    int pile = camp.woodOnPile();
+    assertTrue(camp.errands().give("mara", Camp.PLAYER));
+    while (!camp.body("mara").carriesWood()) {
+      camp.tick(Camps.FRAME);
+    }
+    camp.sendPlayer(Place.ROAD);
+    Camps.pass(camp, 20);
+
+    assertTrue(camp.player().carriesWood());
+    assertFalse(camp.body("mara").carriesWood());
+    assertEquals(pile - 1, camp.woodOnPile());
+    assertEquals(Task.REST, camp.body("mara").task());
+    List<CampEvent> told = camp.takeEvents();
+    CampEvent gift = told.get(told.size() - 1);
+    assertEquals("Mara hands a log to you.", gift.text());
+    assertEquals("Mara handed a log to the traveller.", gift.past());
+  }
+
+  @Test
+  void whoCarriesALogToTheFireBringsItToAnotherWhenAsked() {
+    Camp camp = Camps.withThree();
+    camp.errands().gatherWood("tam");
+    while (!camp.body("tam").carriesWood()) {
+      camp.tick(Camps.FRAME);
+    }
+    assertFalse(camp.errands().give("tam", "edda"), "she is too far away");
+    assertTrue(camp.errands().give("tam", "mara"));
+    Camps.pass(camp, 20);
+    assertTrue(camp.body("mara").carriesWood());
+    assertFalse(camp.errands().receivers("edda").contains(camp.body("mara")), "she has one");
+  }
+
+  @Test
+  void aLogForWhoGotAnotherOneGoesOnTheFire() {
+    Camp camp = Camps.withThree();
+    camp.errands().give("tam", "edda");
+    camp.errands().give("mara", "edda");
+    double before = camp.fire();
+    Camps.pass(camp, 40);
+    assertTrue(camp.fire() > before);
+    assertTrue(camp.body("edda").carriesWood());
+    assertEquals(Task.REST, camp.body("tam").task());
+    assertEquals(Task.REST, camp.body("mara").task());
+  }
+
+  @Test
+  void aSavedGiftIsBroughtAsItWouldHaveBeen() {
+    Camp camp = Camps.withThree();
+    camp.errands().give("tam", "edda");
+    Camps.pass(camp, 3);
+    CampState saved = camp.state();
+    Camp other = Camps.withThree();
+    other.restore(saved);
+    Camps.pass(camp, 20);
+    Camps.pass(other, 20);
+    assertEquals(camp.state(), other.state());
+    assertTrue(other.body("edda").carriesWood());
+  }
 }
