@@ -104,7 +104,7 @@ final class OtherGame {
   Output play(Path model, boolean modules) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     if (System.getenv("DISPLAY") == null) {
-      command.addAll(List.of("xvfb-run", "-a", "-s", "-screen 0 640x480x24"));
+      command.addAll(List.of("xvfb-run", "-a", "-s", "-screen 0 640x480x24 -noreset"));
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     String libraries = folder.resolve("target/libraries").toString();
