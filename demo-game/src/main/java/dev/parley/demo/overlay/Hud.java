@@ -2,6 +2,7 @@ package dev.parley.demo.overlay;
 
 import dev.parley.demo.play.FrameTimes;
 import dev.parley.demo.play.Play;
+import dev.parley.demo.play.Session;
 import dev.parley.demo.talk.CampTalk;
 import dev.parley.demo.talk.TalkFigures;
 import dev.parley.demo.text.Box;
@@ -23,7 +24,6 @@ final class Hud {
   private static final float WIDE = 344;
   private static final float GRAPH = 72;
   private static final float GRAPH_MILLISECONDS = 50;
-  private static final float SLIDER_MILLISECONDS = 30;
   private static final int MODEL = 0x7fd0d2;
 
   private final Canvas canvas;
@@ -120,7 +120,7 @@ final class Hud {
   }
 
   /** How much of a scale is filled, from 0 to 1, also by what goes beyond it. */
-  static float share(double milliseconds, float scaleMilliseconds) {
+  static float share(double milliseconds, double scaleMilliseconds) {
     return (float) Math.max(0, Math.min(1, milliseconds / scaleMilliseconds));
   }
 
@@ -130,7 +130,7 @@ final class Hud {
     canvas.text(font, x, y - 4, label, MODEL, 1);
     float from = x + font.width("AI budget 00.0 ms") + 14;
     float end = x + wide - font.width("F6 F7") - 10;
-    float share = share(play.session().budgetMilliseconds(), SLIDER_MILLISECONDS);
+    float share = share(play.session().budgetMilliseconds(), Session.MOST_BUDGET);
     canvas.solid(from, y + 4, end, y + 6, Palette.EDGE, 1);
     canvas.solid(from, y + 4, from + (end - from) * share, y + 6, MODEL, 1);
     canvas.box(new Box(from + (end - from) * share - 5, y, 10, 10), 5, MODEL, 1);

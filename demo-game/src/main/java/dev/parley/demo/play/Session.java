@@ -35,7 +35,9 @@ import java.util.function.UnaryOperator;
  * <p><b>Threads.</b> Confined to the game thread.
  */
 public final class Session implements AutoCloseable {
-  private static final double MOST_BUDGET = 30;
+  /** What the keys set the model's share of a frame to at most, in milliseconds. */
+  public static final double MOST_BUDGET = 30;
+
   private static final double CLAIM = 0.2;
 
   /** Nobody waits longer for a word at a fire; a model that is slower gives way to the writer. */

@@ -36,8 +36,9 @@ public final class BudgetBench {
   private final Plan plan;
   private final List<Dialogue> dialogues = new ArrayList<>();
   private final List<Generation> replies = new ArrayList<>();
-  private final List<Duration> firstTokens = new ArrayList<>();
-  private int tokens;
+
+  /** What each reply that ended has cost; guarded by this. */
+  private final List<GenerationStatistics> costs = new ArrayList<>();
 
   /**
    * What is measured.
@@ -86,8 +87,7 @@ public final class BudgetBench {
     int warmUp = Math.min(MOST_WARM_UP_SECONDS, plan.seconds());
     frames(warmUp * plan.framesPerSecond(), this::speak);
     System.gc(); // what loading has left
-    int before = countTokens();
-    clearFirstTokens();
+    takeCosts(); // which are not measured
     try (ControlLoop control = ControlLoop.start()) {
       for (int second = 0; second < plan.seconds(); second += TURN_SECONDS) {
         int frames = Math.min(TURN_SECONDS, plan.seconds() - second) * plan.framesPerSecond();
@@ -101,8 +101,7 @@ public final class BudgetBench {
         engine.grant(FrameBudget.none());
       }
       SliceStatistics kept = engine.statistics().slices();
-      double written = countTokens() - before;
-      return new Result(kept, control.overruns(), written / plan.seconds(), firstTokens());
+      return result(kept, control.overruns(), takeCosts());
     } finally {
       engine.grant(FrameBudget.unlimited());
     }
@@ -135,28 +134,41 @@ public final class BudgetBench {
   private Generation say(int npc) {
     GenerationRequest request =
         GenerationRequest.of(Message.user("Tell me more.")).withMaxTokens(REPLY_TOKENS);
-    return dialogues.get(npc).submit(request, new Counter());
+    return dialogues.get(npc).submit(request, new Costs());
   }
 
-  /** Ends who still speaks; what they wrote counts too. */
-  private int countTokens() {
+  private Result result(
+      SliceStatistics model, SliceStatistics control, List<GenerationStatistics> measured) {
+    double tokens = measured.stream().mapToInt(cost -> cost.tokens().generated()).sum();
+    List<Duration> firstTokens =
+        measured.stream()
+            .filter(cost -> cost.tokens().generated() > 0)
+            .map(GenerationStatistics::timeToFirstToken)
+            .toList();
+    return new Result(model, control, tokens / plan.seconds(), firstTokens);
+  }
+
+  /** Ends who still speaks, and gives what all replies have cost since the last call. */
+  private List<GenerationStatistics> takeCosts() {
     replies.forEach(Generation::cancel);
     engine.grant(FrameBudget.unlimited());
     replies.forEach(reply -> reply.result().join());
     synchronized (this) {
-      return tokens;
+      List<GenerationStatistics> taken = List.copyOf(costs);
+      costs.clear();
+      return taken;
     }
   }
 
-  /** Counts what was written, on the inference thread. */
-  private final class Counter implements GenerationListener {
+  /** Notes what a reply has cost, on the inference thread. */
+  private final class Costs implements GenerationListener {
 
     @Override
     public void speech(String piece) {}
 
     @Override
     public void ended(GenerationResult result) {
-      count(result.statistics());
+      note(result.statistics());
     }
 
     @Override
@@ -165,18 +177,7 @@ public final class BudgetBench {
     }
   }
 
-  private synchronized void count(GenerationStatistics statistics) {
-    tokens += statistics.tokens().generated();
-    if (statistics.tokens().generated() > 0) {
-      firstTokens.add(statistics.timeToFirstToken());
-    }
-  }
-
-  private synchronized void clearFirstTokens() {
-    firstTokens.clear();
-  }
-
-  private synchronized List<Duration> firstTokens() {
-    return List.copyOf(firstTokens);
+  private synchronized void note(GenerationStatistics cost) {
+    costs.add(cost);
   }
 }
