@@ -101,7 +101,7 @@ final class History {
 
   /** Whether the model's context is too full for it, or will soon be. */
   boolean isTooLong(ContextUse use) {
-    return limit.isExceeded(use, length(messages));
+    return limit.isExceeded(use, size());
   }
 
   /**
@@ -113,10 +113,11 @@ final class History {
    * @return whether anything was forgotten
    */
   boolean shorten(ContextUse use, SummaryFor summary) {
-    int characters = limit.keptCharacters(use, system.content().length(), length(messages));
+    int characters = limit.keptCharacters(use, size());
     int newest = newestTurn();
+    List<Message> newestTurn = messages.subList(newest, messages.size());
     List<Message> shorter = new ArrayList<>();
-    int room = characters - length(messages.subList(newest, messages.size()));
+    int room = characters - HistorySize.of(system, newestTurn).turns();
     int from = newest;
     for (int i = newest - 1; i >= 0; i--) {
       Message plain = withoutNote(messages.get(i));
@@ -127,7 +128,7 @@ final class History {
       }
     }
     shorter.subList(0, from).clear();
-    shorter.addAll(messages.subList(newest, messages.size()));
+    shorter.addAll(newestTurn);
     if (shorter.equals(messages)) {
       return false;
     }
@@ -178,8 +179,8 @@ final class History {
     return message.role() == Role.USER ? Message.user(PromptBuilder.lineOf(message)) : message;
   }
 
-  private static int length(List<Message> messages) {
-    return messages.stream().mapToInt(message -> message.content().length()).sum();
+  private HistorySize size() {
+    return HistorySize.of(system, messages);
   }
 
   /** Lets go of the model's side; the history stays. Idempotent. */

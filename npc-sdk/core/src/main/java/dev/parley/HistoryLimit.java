@@ -11,25 +11,30 @@ import dev.parley.inference.ContextUse;
  */
 record HistoryLimit(double share, int characters, int replyTokens) {
 
-  /** A model reads a shorter history while it answers; so much more must fit meanwhile. */
+  /**
+   * The turn that goes over the limit, and the one that is said while the model reads a shorter
+   * history: both must still fit.
+   */
   private static final int TURNS_MEANWHILE = 2;
+
+  /** The most that a model's template puts around a line and its reply, in tokens. */
+  private static final int MARKS = 20;
 
   static HistoryLimit of(RuntimeOptions options) {
     return new HistoryLimit(
         options.contextShare(), options.historyCharacters(), options.maxTokens());
   }
 
-  boolean isExceeded(ContextUse use, int turnCharacters) {
-    return use.limit() == 0 ? turnCharacters > characters : use.tokens() > mostTokens(use);
+  boolean isExceeded(ContextUse use, HistorySize size) {
+    return use.limit() == 0 ? size.turns() > characters : use.tokens() > mostTokens(use, size);
   }
 
   /** How many chars of the turns stay: half of what there is room for, so that it lasts a while. */
-  int keptCharacters(ContextUse use, int systemCharacters, int turnCharacters) {
+  int keptCharacters(ContextUse use, HistorySize size) {
     if (use.limit() == 0) {
       return characters / 2;
     }
-    double charactersPerToken = (double) (systemCharacters + turnCharacters) / use.tokens();
-    double room = mostTokens(use) * charactersPerToken - systemCharacters;
+    double room = mostTokens(use, size) / size.tokensPerCharacter(use) - size.system();
     return Math.max(0, (int) (room / 2));
   }
 
@@ -38,9 +43,10 @@ record HistoryLimit(double share, int characters, int replyTokens) {
     return keptCharacters / 4;
   }
 
-  private double mostTokens(ContextUse use) {
-    // A line counts as long as a reply.
-    double roomy = use.limit() - 2.0 * TURNS_MEANWHILE * replyTokens;
+  private double mostTokens(ContextUse use, HistorySize size) {
+    double line = size.longestLine() * size.tokensPerCharacter(use);
+    double turn = Math.max(line, replyTokens) + replyTokens + MARKS;
+    double roomy = use.limit() - TURNS_MEANWHILE * turn;
     return Math.max(use.limit() / 2.0, Math.min(share * use.limit(), roomy));
   }
 }

@@ -41,6 +41,10 @@ class ActionTurnsTest {
 
   private static final int TURNS = Fixtures.count(2_000);
   private static final int AT_ONCE = 8;
+
+  /** So long that a model which writes anything at all calls something in one turn of six. */
+  private static final int REPLY_TOKENS = 200;
+
   private static final long FRAME_NANOS = 200_000;
   private static final PersonaPack PACK =
       new PersonaPack(
@@ -68,7 +72,8 @@ class ActionTurnsTest {
   @Test
   void everyCallIsLegal() {
     SamplingOptions sampling = SamplingOptions.defaults().withTemperature(2).withSeed(3);
-    RuntimeOptions options = RuntimeOptions.defaults().withMaxTokens(60).withSampling(sampling);
+    RuntimeOptions options =
+        RuntimeOptions.defaults().withMaxTokens(REPLY_TOKENS).withSampling(sampling);
     List<Actor> actors = new ArrayList<>();
     try (Engine engine =
             Engine.open(

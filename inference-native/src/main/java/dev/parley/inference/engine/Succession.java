@@ -194,7 +194,7 @@ final class Succession {
 
   private void readSuccessor() {
     if (successor != null) {
-      scheduler.begin(Work.reading(successor, this::successorIsRead));
+      scheduler.begin(Work.readingSoon(successor, this::successorIsRead));
     }
   }
 

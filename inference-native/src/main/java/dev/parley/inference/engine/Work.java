@@ -42,6 +42,14 @@ record Work(
     return new Work(timeline, null, NONE, whenRead, Priority.BACKGROUND);
   }
 
+  /**
+   * Reads what a conversation will soon need, also while characters talk among themselves: where
+   * somebody always speaks, it would never be read otherwise.
+   */
+  static Work readingSoon(Timeline timeline, Runnable whenRead) {
+    return new Work(timeline, null, NONE, whenRead, Priority.AMBIENT);
+  }
+
   /** Whether words of the reply were generated already, and only the last is not read. */
   boolean isSpeaking() {
     return reply != null && reply.hasBegun() && timeline.unread() <= 1;

@@ -7,7 +7,9 @@ import static dev.parley.inference.engine.TinyModel.answer;
 import static dev.parley.inference.engine.TinyModel.await;
 import static dev.parley.inference.engine.TinyModel.dialogue;
 import static dev.parley.inference.engine.TinyModel.greedy;
+import static dev.parley.inference.engine.TinyModel.sampled;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.parley.inference.Dialogue;
@@ -15,6 +17,8 @@ import dev.parley.inference.Generation;
 import dev.parley.inference.GenerationRequest;
 import dev.parley.inference.GenerationResult;
 import dev.parley.inference.Message;
+import dev.parley.inference.Priority;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -60,6 +64,25 @@ class ReplacedHistoryTest {
       dialogue.replace(HISTORY);
       TinyModel.awaitChange(ENGINE, dialogue);
       assertReadAndAnswersAsFresh(dialogue);
+    }
+  }
+
+  @Test
+  void itIsReadWhileOthersTalkAmongThemselves() {
+    try (Dialogue dialogue = talkedWith();
+        Dialogue other = dialogue(ENGINE, SYSTEM)) {
+      Succession succession = ((EngineDialogue) dialogue).succession();
+      List<Boolean> changing = new ArrayList<>();
+      Ear ear =
+          Ear.doingAlways(
+              () -> {
+                if (changing.isEmpty()) {
+                  dialogue.replace(HISTORY);
+                }
+                changing.add(changing.isEmpty() || succession.isChanging());
+              });
+      await(other.submit(sampled(300, 1.5f, 3, BRIDGE).withPriority(Priority.AMBIENT), ear));
+      assertFalse(changing.get(changing.size() - 1), "not read in " + changing.size() + " pieces");
     }
   }
 

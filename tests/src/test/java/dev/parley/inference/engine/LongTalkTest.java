@@ -58,7 +58,8 @@ class LongTalkTest {
         forgotten += tokens < fullest ? 1 : 0;
         fullest = tokens < fullest ? tokens : Math.max(fullest, tokens);
         if (turn % 2 == 0) {
-          TinyModel.awaitChange(engine, dialogues.get(0)); // the player thinks
+          runtime.awaitDialogueThread(); // the player thinks
+          TinyModel.awaitChange(engine, dialogues.get(0));
         }
       }
       assertEquals(1, dialogues.size());
