@@ -59,6 +59,23 @@ final class Desktop implements AutoCloseable {
     }
   }
 
+  /** What a window manager writes on a window when its user puts it away. */
+  void minimise() {
+    WindowState.ICONIC.set(GLFWNativeX11.glfwGetX11Window(game));
+    awaitIconified(GLFW_TRUE);
+  }
+
+  void restore() {
+    WindowState.NORMAL.set(GLFWNativeX11.glfwGetX11Window(game));
+    awaitIconified(GLFW_FALSE);
+  }
+
+  private void awaitIconified(int iconified) {
+    while (glfwGetWindowAttrib(game, GLFW_ICONIFIED) != iconified) {
+      glfwWaitEventsTimeout(0.1);
+    }
+  }
+
   /** Moves the mouse to the right. */
   void moveMouse(double pixels) {
     double[] x = new double[1];

@@ -170,6 +170,41 @@ class WindowTroubleTest {
     }
   }
 
+  @Test
+  void whoSpeaksGoesOnWhileTheWindowIsMinimised() {
+    needsADisplay();
+    try (Evening evening = new Evening(folder);
+        Desktop desktop = new Desktop(glfwGetCurrentContext())) {
+      evening.play.say(LINE);
+      evening.pass(0.5);
+      String seen = evening.heard();
+      int drawn = evening.play.frameTimes().latest().length;
+      desktop.minimise();
+      evening.pass(0.5);
+      assertTrue(evening.heard().length() > seen.length(), seen + " | " + evening.heard());
+      assertEquals(drawn, evening.play.frameTimes().latest().length);
+
+      desktop.restore();
+      evening.pass(0.1);
+      assertTrue(evening.play.frameTimes().latest().length > drawn);
+      assertEquals(640, evening.window.picture().getWidth());
+    }
+  }
+
+  @Test
+  void theWindowClosesWhileItIsMinimised() {
+    needsADisplay();
+    closesWhileThreeSpeak(
+        new Evening(folder),
+        evening -> {
+          evening.pass(0.5);
+          try (Desktop desktop = new Desktop(glfwGetCurrentContext())) {
+            desktop.minimise();
+          }
+          evening.pass(0.2);
+        });
+  }
+
   private static void needsADisplay() {
     assumeTrue(
         System.getenv("DISPLAY") != null, "no display: no window is tried (xvfb-run gives one)");
