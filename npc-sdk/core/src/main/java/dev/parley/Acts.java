@@ -26,7 +26,9 @@ final class Acts {
 
   private final Deeds deeds;
   private final Recollection recollection;
-  private final String personaId;
+
+  /** Told when the game has carried something out. */
+  private final Runnable whenDone;
 
   /** The last turn that acted, until the conversation knows what became of it. */
   private @Nullable Turn open;
@@ -34,10 +36,21 @@ final class Acts {
   /** Told with the next line, where results are no messages of their own. */
   private final List<String> news = new ArrayList<>();
 
-  Acts(Deeds deeds, Recollection recollection, String personaId) {
+  /** What the game is carrying out at this moment. */
+  private int underWay;
+
+  /** How often the conversation has gone back to a save. */
+  private int loads;
+
+  Acts(Deeds deeds, Recollection recollection, Runnable whenDone) {
     this.deeds = deeds;
     this.recollection = recollection;
-    this.personaId = personaId;
+    this.whenDone = whenDone;
+  }
+
+  /** Whether the game is carrying something out, so that its result is not known yet. */
+  boolean areUnderWay() {
+    return underWay > 0;
   }
 
   /** What of a piece of the model's text is words. */
@@ -64,18 +77,29 @@ final class Acts {
     turn.toolCalls.add(tool);
     turn.outcomes.add(new Outcome(tool, call, UNHEARD));
     open = turn;
-    call.ifPresent(
-        known ->
-            turn.reply.postAct(
-                known, deeds::carryOut, result -> acted(turn, number, known, result)));
+    call.ifPresent(known -> hand(turn, number, known));
+  }
+
+  private void hand(Turn turn, int number, ActionCall call) {
+    int then = loads;
+    turn.reply.postAct(
+        call,
+        deeds::carryOut,
+        () -> underWay += then == loads ? 1 : 0,
+        result -> {
+          if (then == loads) { // else it never happened
+            acted(turn, number, call, result);
+          }
+        });
   }
 
   private void acted(Turn turn, int number, ActionCall call, ActionResult result) {
+    underWay--;
     turn.outcomes.set(number, new Outcome(turn.toolCalls.get(number), Optional.of(call), result));
     if (result.carriedOut() && !result.text().isEmpty()) {
-      String id = "did-" + personaId + "-" + turn.number + "-" + number;
-      recollection.noteDeed(id, result.text(), turn.circumstances);
+      recollection.noteDeed(turn.number + "-" + number, result.text(), turn.circumstances);
     }
+    whenDone.run();
   }
 
   /** A reply as the history has it. */
@@ -131,6 +155,8 @@ final class Acts {
   /** Takes these news in place of what was not told yet. */
   void restore(List<String> saved) {
     open = null;
+    underWay = 0;
+    loads++;
     news.clear();
     news.addAll(saved);
   }

@@ -36,7 +36,10 @@ final class Conversation {
   private final History history;
   private final LatestReply latest;
   private final Deque<Turn> waiting = new ArrayDeque<>();
-  private final List<Message> meanwhile = new ArrayList<>();
+
+  /** Noted since the latest line that the model was told; it is told of this with the next. */
+  private final List<Message> noted = new ArrayList<>();
+
   private @Nullable Turn active;
 
   /** What the model was told last of what the character perceives; empty if it must be told. */
@@ -61,7 +64,7 @@ final class Conversation {
       Executor dialogueThread) {
     this.persona = persona;
     this.recollection = recollection;
-    this.acts = new Acts(deeds, recollection, persona.id());
+    this.acts = new Acts(deeds, recollection, this::goOn);
     this.options = options;
     this.dialogueThread = dialogueThread;
     this.seeds = new Seeds(persona.id(), options.sampling().seed());
@@ -90,28 +93,23 @@ final class Conversation {
     }
     waiting.add(new Turn(reply, line, circumstances, persona.name()));
     recollection.noteClaim(line, circumstances);
-    if (active == null) {
-      next();
-    }
+    goOn();
   }
 
-  /** Notes what the character has said in the game's own words, after the turn under way. */
+  /** Notes what the character has said in the game's own words, after the newest turn. */
   void hasSaid(String line) {
     note(Message.assistant(line));
   }
 
-  /** Notes what the character hears and does not answer, after the turn under way. */
+  /** Notes what the character hears and does not answer, after the newest turn. */
   void hears(String speaker, String line) {
     note(PromptBuilder.overheard(speaker, line));
   }
 
+  /** Behind the reply to the newest line: until the next it can be cut, and acts be carried out. */
   private void note(Message message) {
-    if (active == null) {
-      acts.settle().forEach(latest::follow);
-      latest.follow(message);
-    } else {
-      meanwhile.add(message);
-    }
+    Turn newest = waiting.peekLast();
+    (newest == null ? noted : newest.noted).add(message);
   }
 
   /** Counts only the first {@code heard} chars of the reply as said, and stops it. */
@@ -130,8 +128,8 @@ final class Conversation {
   /** Lets an authored line take the place of a reply that does not come. */
   void giveUp(Reply reply, String reason) {
     Turn turn = find(reply);
-    if (turn == null || latest.isOf(turn)) {
-      return;
+    if (turn == null || latest.isOf(turn) || !turn.parser.text().isEmpty()) {
+      return; // its words, or its end, are on their way
     }
     Turn stuck = active;
     if (stuck != null && stuck != turn) {
@@ -152,6 +150,13 @@ final class Conversation {
     active = null;
     latest.forget();
     history.drop();
+  }
+
+  /** Answers what waits, behind the turn under way and what the game makes of its acts. */
+  private void goOn() {
+    if (active == null && !acts.areUnderWay()) {
+      next();
+    }
   }
 
   private void next() {
@@ -195,11 +200,12 @@ final class Conversation {
   /** Puts every line that waits into the history; the last of them is the one to answer. */
   private @Nullable Turn hearWaiting() {
     Turn newest = waiting.peekLast();
-    if (newest != null) {
-      acts.settle().forEach(latest::follow);
-    }
     for (Turn turn : waiting) {
+      acts.settle().forEach(latest::follow);
+      noted.forEach(latest::follow);
+      noted.clear();
       latest.follow(message(turn));
+      noted.addAll(turn.noted);
     }
     waiting.clear();
     return newest;
@@ -318,9 +324,7 @@ final class Conversation {
     if (history.isTooLong(use)) {
       shorten(use, turn);
     }
-    meanwhile.forEach(this::note);
-    meanwhile.clear();
-    next();
+    goOn();
   }
 
   private void hearRest(Turn turn) {
@@ -371,9 +375,10 @@ final class Conversation {
       add(messages, acts.message(last, heard.text()));
     }
     List<String> news = acts.unsettled(messages);
-    messages.addAll(meanwhile);
+    messages.addAll(noted);
     for (Turn later : waiting) {
       messages.add(PromptBuilder.turn(later.line, List.of(), List.of(), ""));
+      messages.addAll(later.noted);
     }
     return new ConversationState(
         messages, perceived, recollection.told(), news, seeds.base(), seeds.turns(), fallbacks);
@@ -396,7 +401,7 @@ final class Conversation {
     active = null;
     latest.forget();
     waiting.clear();
-    meanwhile.clear();
+    noted.clear();
     history.restore(saved.messages());
     acts.restore(saved.news());
     recollection.restore(saved.told());

@@ -130,17 +130,16 @@ final class Deeds {
 
   /** Asks the game again and lets it carry out the call. On the game thread. */
   ActionResult carryOut(ActionCall call) {
-    Optional<ActionSpec> spec =
-        specs.stream().filter(one -> one.name().equals(call.action())).findFirst();
-    Optional<String> refusal =
-        spec.isEmpty()
-            ? Optional.of("There is no such action.")
-            : legal().refusal(spec.get(), call);
-    if (refusal.isPresent()) {
-      return ActionResult.refused(refusal.get());
-    }
     try {
-      return Objects.requireNonNull(handler.perform(call), "the game told no result");
+      Optional<ActionSpec> spec =
+          specs.stream().filter(one -> one.name().equals(call.action())).findFirst();
+      Optional<String> refusal =
+          spec.isEmpty()
+              ? Optional.of("There is no such action.")
+              : legal().refusal(spec.get(), call);
+      return refusal.isPresent()
+          ? ActionResult.refused(refusal.get())
+          : Objects.requireNonNull(handler.perform(call), "the game told no result");
     } catch (RuntimeException | Error e) {
       LOG.log(System.Logger.Level.ERROR, "'" + personaId + "' failed to " + call, e);
       return ActionResult.refused("It did not work.");

@@ -106,8 +106,14 @@ final class Recollection {
     return "said-" + UUID.nameUUIDFromBytes(asTold);
   }
 
-  /** Notes what became of something that this character did. */
-  void noteDeed(String id, String text, Circumstances now) {
+  /**
+   * Notes what became of something that this character did.
+   *
+   * @param number of the deed, as the conversation counts them; one that begins anew counts anew
+   */
+  void noteDeed(String number, String text, Circumstances now) {
+    UUID deed = UUID.nameUUIDFromBytes((now.now() + text).getBytes(StandardCharsets.UTF_8));
+    String id = "did-" + personaId + "-" + number + "-" + deed;
     note(id, text, now, MemorySource.witnessed());
   }
 

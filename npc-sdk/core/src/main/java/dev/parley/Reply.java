@@ -31,6 +31,9 @@ public final class Reply {
   /** Guarded by this: chars of it that the player has seen, if the game has ever told. */
   private int shown = Integer.MAX_VALUE;
 
+  /** Guarded by this: chars of it that count since it was cut. */
+  private int cutTo = Integer.MAX_VALUE;
+
   /** Guarded by this: whose words those are. */
   private Source source = Source.MODEL;
 
@@ -139,6 +142,7 @@ public final class Reply {
     synchronized (this) {
       heard = wholeCharacters(Math.min(heardCharacters, delivered.length()));
       result = ReplyResult.cancelled(delivered.substring(0, heard), source);
+      cutTo = Math.min(cutTo, heard);
       underWay = !over;
       over = true;
     }
@@ -159,7 +163,7 @@ public final class Reply {
 
   /** What the player has heard until now. */
   synchronized HeardSoFar heardSoFar() {
-    int heard = wholeCharacters(Math.min(shown, delivered.length()));
+    int heard = wholeCharacters(Math.min(Math.min(shown, cutTo), delivered.length()));
     boolean all = over && heard == delivered.length();
     return new HeardSoFar(this, delivered.substring(0, heard), all);
   }
@@ -172,11 +176,15 @@ public final class Reply {
   /**
    * Lets the game carry out an action, and tells the listener; does neither once the reply is over.
    *
-   * @param carryOut called on the game thread
+   * @param carryOut called on the game thread; throws nothing
+   * @param begun called on the dialogue thread, before whatever the game says while it acts
    * @param then called on the dialogue thread
    */
   void postAct(
-      ActionCall call, Function<ActionCall, ActionResult> carryOut, Consumer<ActionResult> then) {
+      ActionCall call,
+      Function<ActionCall, ActionResult> carryOut,
+      Runnable begun,
+      Consumer<ActionResult> then) {
     queue.post(
         () -> {
           synchronized (this) {
@@ -184,6 +192,7 @@ public final class Reply {
               return;
             }
           }
+          dialogueThread.execute(begun);
           ActionResult result = carryOut.apply(call);
           dialogueThread.execute(() -> then.accept(result));
           deliver(new ReplyEvent.Act(call, result));

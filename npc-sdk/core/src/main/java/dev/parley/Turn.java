@@ -1,6 +1,7 @@
 package dev.parley;
 
 import dev.parley.inference.Generation;
+import dev.parley.inference.Message;
 import dev.parley.inference.OutputConstraint;
 import dev.parley.inference.ToolCall;
 import java.util.ArrayList;
@@ -15,6 +16,9 @@ final class Turn {
   final Circumstances circumstances;
   final ReplyParser parser;
   final CallText callText = new CallText();
+
+  /** What was noted since this line, and before the next. */
+  final List<Message> noted = new ArrayList<>();
 
   /** What the model called, in order. */
   final List<ToolCall> toolCalls = new ArrayList<>();

@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -183,6 +185,63 @@ class ActionsTest {
     assertEquals(ActionResult.refused("It did not work."), act().result());
     assertEquals(ReplyResult.Source.MODEL, heard.result().source());
     assertEquals("", heard.text());
+  }
+
+  @Test
+  void whatIsHeardBeforeTheGameCarriesAnActOutDoesNotInterruptIt() {
+    Npc mara = spawn(true);
+    mara.say("A lamp?", heard);
+    model.next().say("Here.").call(GIVE_LAMP).end();
+    runtime.awaitDialogueThread();
+    mara.hears("Tam", "A lamp!");
+    runtime.awaitDialogueThread();
+    GameLoop.runUntil(runtime, heard::isOver);
+    assertEquals(List.of("give 2 lamp"), deeds.log);
+    mara.say("Thanks!", new Heard());
+    assertEquals(
+        List.of(
+            Message.tool("Done. Mara gave the traveller the lamp"),
+            Message.user("[Tam says: \"A lamp!\"]")),
+        model.next().request.messages().subList(0, 2));
+  }
+
+  @Test
+  void aLineThatTheGameSaysWhileItActsComesBehindTheResult() {
+    Npc mara = spawn(true);
+    deeds.whenGiven = () -> mara.say("Thanks!", new Heard());
+    mara.say("A lamp?", heard);
+    model.next().say("Here.").call(GIVE_LAMP).end();
+    runtime.awaitDialogueThread();
+    runtime.update(0);
+    HandDrivenModel.Asked next = model.next();
+    assertEquals(
+        Message.tool("Done. Mara gave the traveller the lamp"), next.request.messages().get(0));
+    assertTrue(next.lastMessage().endsWith("Thanks!"), next.lastMessage());
+  }
+
+  @Test
+  void whoComesBackForgetsNothingOfWhatItDid() {
+    runtime.spawn(TestPack.FORD, "tam");
+    Npc first = spawn(true);
+    give(first, "lamp", Scene.nowhere().withPresent("Tam"));
+    first.close();
+    Npc second = spawn(true);
+    give(second, "Tam's \"good\" rope", Scene.nowhere());
+    assertEquals(
+        Map.of(
+            "Mara gave the traveller the lamp", Set.of("mara", "tam"),
+            "Mara gave the traveller the Tam's \"good\" rope", Set.of("mara")),
+        store.all().stream()
+            .collect(Collectors.toMap(Memory::text, deed -> Set.copyOf(deed.witnesses()))));
+  }
+
+  private void give(Npc npc, String item, Scene scene) {
+    Heard one = new Heard();
+    npc.say("", scene, one);
+    ToolCall call = new ToolCall("give", Map.of("item", item, "how_many", 1));
+    model.next().say("Here.").call(call).end();
+    GameLoop.runUntil(runtime, one::isOver);
+    runtime.awaitDialogueThread();
   }
 
   @Test

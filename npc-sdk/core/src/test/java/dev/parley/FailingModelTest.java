@@ -121,6 +121,19 @@ class FailingModelTest {
   }
 
   @Test
+  void whoHasBegunToSpeakInALongFrameIsNotGivenUp() {
+    mara.say("What happened?", heard);
+    HandDrivenModel.Asked asked = model.next();
+    asked.say("It fell");
+    runtime.update(31); // a level was loaded; the words came meanwhile
+    talk.settle();
+    asked.say(" in the night.").end();
+    talk.updateUntilOver();
+    assertEquals("It fell in the night.", heard.text());
+    assertEquals(Ending.COMPLETE, heard.result().ending());
+  }
+
+  @Test
   void aModelThatHangsInTheMiddleLosesNothingThatWasHeard() {
     mara.say("What happened?", heard);
     HandDrivenModel.Asked stuck = model.next();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.inference.Message;
 import dev.parley.inference.Role;
+import dev.parley.inference.StopReason;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,29 @@ class HistoryTest {
     mara.say("When?", heard);
     assertEquals(
         List.of(Message.user("[Tam says: \"Tea!\"]"), Message.user("When?")),
+        model.next().request.messages());
+  }
+
+  @Test
+  void whatIsHeardAfterALineStandsBehindItsReply() {
+    mara.setMood("");
+    mara.say("Is there tea?", heard);
+    HandDrivenModel.Asked cut = model.next();
+    mara.hears("Edda", "Tea?");
+    Heard second = new Heard();
+    mara.say("Or soup?", second); // which cuts that, and waits for its end
+    mara.hears("Tam", "Soup!");
+    cut.awaitCancel();
+    cut.end(StopReason.CANCELLED);
+    HandDrivenModel.Asked soup = model.next();
+    assertEquals(
+        List.of(Message.user("[Edda says: \"Tea?\"]"), Message.user("Or soup?")),
+        soup.request.messages());
+    soup.say("Soup.").end();
+    talk.updateUntil(second::isOver);
+    mara.say("When?", heard);
+    assertEquals(
+        List.of(Message.user("[Tam says: \"Soup!\"]"), Message.user("When?")),
         model.next().request.messages());
   }
 

@@ -144,6 +144,20 @@ class InterruptedReplyTest {
   }
 
   @Test
+  void aReplyCanStillBeCutAfterSomebodyElseWasHeard() {
+    Reply reply = mara.say("What happened?", heard);
+    HandDrivenModel.Asked asked = model.next();
+    asked.say("It fell in the night.").end();
+    talk.updateUntilOver();
+    mara.hears("Tam", "It did.");
+    reply.interrupt("It fell".length());
+    mara.say("Did it?", new Heard());
+    HandDrivenModel.Asked next = model.next();
+    assertEquals("It fell", next.dialogue.messages().get(2).content());
+    assertEquals("[Tam says: \"It did.\"]", next.request.messages().get(0).content());
+  }
+
+  @Test
   void anInterruptThatComesTooLateDoesNothing() {
     Reply reply = mara.say("What happened?", heard);
     HandDrivenModel.Asked first = model.next();

@@ -128,6 +128,36 @@ class SavesTest {
   }
 
   @Test
+  void aReplyThatWasCutIsSavedAsItWasCut() {
+    Heard heard = new Heard();
+    Reply reply = mara.say("What happened?", heard);
+    model.next().say("It fell in the night.").end();
+    GameLoop.runUntil(runtime, heard::isOver);
+    reply.shown("It fell in".length());
+    reply.interrupt("It fell".length());
+    save();
+    load();
+    List<Message> messages = turn(mara, "And then?").dialogue.messages();
+    assertEquals(Message.assistant("It fell"), messages.get(2));
+  }
+
+  @Test
+  void ofAReplyThatIsShownSlowlySoMuchIsSavedAsWasSeenWhoeverIsHeardMeanwhile() {
+    Heard heard = new Heard();
+    Reply reply = mara.say("What happened?", heard);
+    model.next().say("It fell in the night.").end();
+    GameLoop.runUntil(runtime, heard::isOver);
+    reply.shown("It fell".length());
+    mara.hears("Tam", "It did.");
+    save();
+    load();
+    List<Message> messages = turn(mara, "And then?").dialogue.messages();
+    assertEquals(
+        List.of("It fell", "[Tam says: \"It did.\"]"),
+        messages.subList(2, 4).stream().map(Message::content).toList());
+  }
+
+  @Test
   void aReplyThatWasShownWholeIsSavedWhole() {
     Heard heard = new Heard();
     Reply reply = mara.say("What happened?", heard);

@@ -18,6 +18,9 @@ public final class CampDeeds {
   public boolean broken;
   public int asked;
 
+  /** What else the game does when something is given. */
+  public Runnable whenGiven = () -> {};
+
   @Action(value = "Walks with the traveller.", when = "isNear")
   void follow() {
     log.add("follow");
@@ -30,6 +33,7 @@ public final class CampDeeds {
     }
     items.remove(item);
     log.add("give " + howMany + " " + item);
+    whenGiven.run();
     return ActionResult.done("Mara gave the traveller the " + item);
   }
 
