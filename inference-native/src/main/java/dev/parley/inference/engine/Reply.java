@@ -59,6 +59,9 @@ final class Reply implements Generation {
   private int rebuiltTokens;
   private int generatedTokens;
 
+  /** So far the timeline's state had read when this counted last. */
+  private int place;
+
   /**
    * @param thinking whether the reply begins with a thought
    * @param calls reads the calls; one without tools if none may be made
@@ -144,10 +147,15 @@ final class Reply implements Generation {
     return generatedTokens > 0;
   }
 
-  /** The timeline has a state now that has read that many tokens; what this read counts apart. */
+  /**
+   * The timeline has a state now that has read that many tokens: what this has not read of them
+   * others have. Fewer than before are left where the state made room meanwhile.
+   */
   void startsFrom(int tokens) {
     if (generatedTokens == 0) {
-      reusedTokens = tokens - promptTokens - rereadTokens - rebuiltTokens;
+      reusedTokens =
+          tokens >= place ? reusedTokens + tokens - place : Math.min(reusedTokens, tokens);
+      place = tokens;
     }
   }
 
@@ -159,6 +167,7 @@ final class Reply implements Generation {
    */
   void countRead(int tokens, int reread, int rebuilt) {
     if (generatedTokens == 0) {
+      place += tokens;
       promptTokens += tokens - reread - rebuilt;
       rereadTokens += reread;
       rebuiltTokens += rebuilt;
