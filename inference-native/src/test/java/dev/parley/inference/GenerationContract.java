@@ -199,4 +199,21 @@ interface GenerationContract {
           answer(dialogue, BRIDGE);
         });
   }
+
+  @Test
+  default void anErrorOfAListenerIsNobodyElsesEither() {
+    Runnable broken =
+        () -> {
+          throw new AssertionError("a fault of the game, thrown on purpose");
+        };
+    try (LanguageModel model = model();
+        Dialogue dialogue = model.open(mara());
+        Dialogue other = model.open(mara())) {
+      Generation early = dialogue.submit(request(HELLO), RecordingListener.doing(broken));
+      assertEquals(StopReason.CANCELLED, await(early.result()).reason());
+      Generation late = dialogue.submit(request(BRIDGE), RecordingListener.thenDoing(broken));
+      assertFalse(await(late.result()).text().isEmpty());
+      answer(other, HELLO);
+    }
+  }
 }

@@ -196,6 +196,7 @@ final class EngineDialogue implements Dialogue {
         .execute(
             List.of(succession, origin.succession),
             () -> {
+              lost = origin.lost;
               follow(() -> succession.continueFrom(origin.succession));
               log.note(number -> new LogEvent.Fork(number, origin.log.number()));
             });

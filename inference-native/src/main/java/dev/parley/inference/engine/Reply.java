@@ -225,7 +225,7 @@ final class Reply implements Generation {
     hearing.token();
     try {
       text.push(id);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       cancelFor(e);
     }
     if (hearing.endsHere()) {
@@ -252,12 +252,12 @@ final class Reply implements Generation {
     try {
       text.finish();
       hearing.whole();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       cancelFor(e);
     }
   }
 
-  private void cancelFor(RuntimeException thrown) {
+  private void cancelFor(Throwable thrown) {
     LOG.log(System.Logger.Level.WARNING, "a listener failed; its reply is cancelled", thrown);
     cancelled = true;
   }
@@ -296,7 +296,7 @@ final class Reply implements Generation {
   private static void tell(Runnable end) {
     try {
       end.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.log(System.Logger.Level.WARNING, "a listener failed at the end of its reply", e);
     }
   }

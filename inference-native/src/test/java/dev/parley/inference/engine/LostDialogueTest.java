@@ -33,6 +33,17 @@ class LostDialogueTest {
     }
   }
 
+  @Test
+  void whatGoesOnFromALostDialogueIsLostToo() {
+    try (Engine engine =
+            Engine.open(Fixtures.own("tiny/tiny-q8_0.gguf"), EngineOptions.defaults());
+        Dialogue lost = engine.open(unspeakable());
+        Dialogue fork = lost.fork()) {
+      CompletionException failure = assertThrows(CompletionException.class, () -> reply(fork));
+      assertInstanceOf(ModelException.class, failure.getCause());
+    }
+  }
+
   /** Of a dialogue with a tool that no template can write. */
   static DialogueOptions unspeakable() {
     ToolSpec give =
