@@ -77,7 +77,7 @@ class ReplacedHistoryTest {
           Ear.doingAlways(
               () -> {
                 if (changing.isEmpty()) {
-                  dialogue.replace(HISTORY);
+                  dialogue.replace(HISTORY.subList(0, 3)); // fewer tokens than passes
                 }
                 changing.add(changing.isEmpty() || succession.isChanging());
               });
