@@ -14,7 +14,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A player who interrupts at every moment, against a model that writes on a thread of its own. */
+/**
+ * A player who interrupts at every moment, and others who are heard between, against a model that
+ * writes on a thread of its own.
+ */
 @Timeout(120)
 class InterruptedTalkTest {
 
@@ -45,6 +48,10 @@ class InterruptedTalkTest {
         Reply reply = mara.say("line " + turn, event -> heard.append(event.spoken()));
         replies.add(reply);
         boolean last = turn == 19;
+        int notes = last ? 0 : random.nextInt(3);
+        if (notes > 0) {
+          mara.hears("Tam", "early"); // and before it is cut
+        }
         AtomicInteger updates = new AtomicInteger(random.nextInt(12));
         GameLoop.runUntil(
             runtime, () -> last ? reply.future().isDone() : updates.getAndDecrement() <= 0);
@@ -55,8 +62,12 @@ class InterruptedTalkTest {
         } else if (random.nextInt(4) == 0) {
           reply.cancel();
         }
+        if (notes > 1) {
+          mara.hasSaid("late");
+        }
         expected.add("line " + turn);
         expected.add(heard.substring(0, shown));
+        expected.addAll(List.of("[Tam says: \"early\"]", "late").subList(0, notes));
       }
       runtime.awaitDialogueThread();
       assertRemembered(expected);
