@@ -240,6 +240,9 @@ public final class NpcRuntime implements AutoCloseable {
       npcs.forEach(npc -> npc.waitForReply(deltaSeconds, patienceSeconds));
     }
     queue.drain(options.eventsPerUpdate());
+    if (closed) {
+      queue.drain(Integer.MAX_VALUE); // a listener may have closed this, and no update may follow
+    }
   }
 
   /**

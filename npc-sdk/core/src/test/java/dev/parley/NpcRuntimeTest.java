@@ -82,6 +82,25 @@ class NpcRuntimeTest {
   }
 
   @Test
+  void aListenerThatClosesHearsTheEndOfEverybody() {
+    Heard tamHeard = new Heard();
+    Reply tam = runtime.spawn(TestPack.FORD, "tam").say("What happened?", tamHeard);
+    model.next();
+    mara.say(
+        "Shall we leave?",
+        event -> {
+          heard.onEvent(event);
+          runtime.close();
+        });
+    model.next().say("Yes.");
+    talk.settle();
+    runtime.update(FRAME);
+    assertTrue(tam.future().isDone());
+    assertEquals(Ending.CANCELLED, tamHeard.result().ending());
+    assertEquals(Ending.CANCELLED, heard.result().ending());
+  }
+
+  @Test
   void closingElsewhereLeavesTheEndToTheGameThread() throws Exception {
     runtime.update(FRAME);
     mara.say("What happened?", heard);
