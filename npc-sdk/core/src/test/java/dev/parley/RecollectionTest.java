@@ -25,6 +25,9 @@ class RecollectionTest {
   private final NpcRuntime runtime = open(store);
   private final Npc mara = runtime.spawn(TestPack.FORD, "mara");
 
+  /** What took the place of the history of whoever was spoken to last. */
+  private List<List<Message>> replaced = List.of();
+
   private NpcRuntime open(MemoryStore memories) {
     MemoryOptions memory = MemoryOptions.of(memories, () -> now).withTokenBudget(30);
     return NpcRuntime.open(model, RuntimeOptions.defaults().withHistoryCharacters(400), memory);
@@ -59,7 +62,7 @@ class RecollectionTest {
     String flood = "The bridge fell in the night when the river rose over the third pier.";
     store.add(event("flood", flood, 0));
     assertTrue(turn(mara, "The bridge?").contains(flood));
-    while (replaced().isEmpty()) {
+    while (replaced.isEmpty()) {
       assertFalse(turn(mara, "And then, when she rose?").contains(flood));
     }
     assertTrue(turn(mara, "What of the bridge?").contains(flood));
@@ -88,7 +91,7 @@ class RecollectionTest {
       store.add(Memory.of("late", "A mule came.", Duration.ZERO).withWitnesses("mara"));
       turn(roomy, tam, "What of the owl and the bridge?");
       turn(roomy, tam, "I came from Scarby.");
-      while (replaced().isEmpty()) {
+      while (replaced.isEmpty()) {
         now = now.plusMinutes(1);
         turn(roomy, tam, "I tell you of day " + now.toMinutes() + ".");
       }
@@ -113,17 +116,13 @@ class RecollectionTest {
   }
 
   private void untilCut(String line) {
-    while (replaced().isEmpty()) {
+    while (replaced.isEmpty()) {
       turn(mara, line);
     }
   }
 
-  private List<List<Message>> replaced() {
-    return model.dialogues.get(model.dialogues.size() - 1).replaced;
-  }
-
   private List<Message> lastReplaced() {
-    return replaced().get(replaced().size() - 1);
+    return replaced.get(replaced.size() - 1);
   }
 
   private String firstTurn() {
@@ -235,6 +234,7 @@ class RecollectionTest {
     Heard heard = new Heard();
     npc.say(line, heard);
     HandDrivenModel.Asked asked = model.next();
+    replaced = asked.dialogue.replaced;
     asked.say("Yes, that is how it was, and no other way.").end();
     GameLoop.runUntil(runtime, heard::isOver);
     runtime.awaitDialogueThread();
