@@ -38,6 +38,9 @@ final class History {
   /** How many messages of the history the dialogue has. */
   private int told;
 
+  /** Whether the model has ever told how full its context is. */
+  private boolean tellsUse;
+
   private @Nullable Dialogue dialogue;
 
   History(
@@ -99,9 +102,13 @@ final class History {
     change(open -> open.keep(rawCharacters));
   }
 
-  /** Whether the model's context is too full for it, or will soon be. */
+  /**
+   * Whether the model's context is too full for it, or will soon be. The end of a reply that came
+   * to nothing tells nothing of that, where others have told.
+   */
   boolean isTooLong(ContextUse use) {
-    return limit.isExceeded(use, size());
+    tellsUse |= use.limit() > 0;
+    return tellsUse == (use.limit() > 0) && limit.isExceeded(use, size());
   }
 
   /**

@@ -115,6 +115,21 @@ class FullContextTest {
     assertEquals("Yes.", next.heard.text());
   }
 
+  /** What a model that tells its context does not tell, since it failed, is no reason to forget. */
+  @Test
+  void aReplyThatFailsMakesNobodyForget() {
+    int turns = 1 + RuntimeOptions.defaults().historyCharacters() / answer(0).length();
+    for (int turn = 0; turn < turns; turn++) {
+      turn(turn, 100);
+    }
+    Said lost = say(turns, "dawn");
+    lost.asked.fail("the model is busy");
+    talk.updateUntil(lost.heard::isOver);
+    List<Message> told = say(turns + 1, "dawn").asked.request.messages();
+    assertEquals(2 * (turns + 1) + 1, told.size());
+    assertTrue(told.get(0).content().endsWith("Line number 0"), told.get(0).content());
+  }
+
   /** A line that was said, and what the model was asked for it. */
   private record Said(Reply reply, Heard heard, HandDrivenModel.Asked asked) {
 
