@@ -47,6 +47,11 @@ final class EncodedTexts {
     return known;
   }
 
+  /** Whether a text need not be tokenized when it is asked for. For tests. */
+  boolean has(MarkedText text) {
+    return encoded.getIfPresent(text) != null;
+  }
+
   /**
    * Tokenizes a text that will be asked for. One that cannot be written is left to who asks for it.
    */

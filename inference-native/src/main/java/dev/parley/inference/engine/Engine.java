@@ -299,6 +299,11 @@ public final class Engine implements LanguageModel {
     return bytes;
   }
 
+  /** What is tokenized already. For tests. */
+  EncodedTexts texts() {
+    return texts;
+  }
+
   Scheduler scheduler() {
     return scheduler;
   }

@@ -7,6 +7,7 @@ import dev.parley.inference.GenerationListener;
 import dev.parley.inference.GenerationRequest;
 import dev.parley.inference.Message;
 import dev.parley.inference.ModelException;
+import dev.parley.inference.Role;
 import dev.parley.inference.ToolSpec;
 import dev.parley.inference.Transcript;
 import java.util.List;
@@ -129,7 +130,7 @@ final class EngineDialogue implements Dialogue {
   @Override
   public void replace(List<Message> messages) {
     List<Message> history = List.copyOf(messages);
-    engine.prepareOpening(history, tools);
+    prepare(history);
     synchronized (lock) {
       requireReady();
       boolean endsWithReply = transcript.replace(history);
@@ -137,6 +138,14 @@ final class EngineDialogue implements Dialogue {
           () -> succession.replace(history, endsWithReply),
           number -> new LogEvent.Replace(number, history));
     }
+  }
+
+  /** A reply at the end is written apart, so that it can still be cut. */
+  private void prepare(List<Message> history) {
+    int last = history.size() - 1;
+    boolean endsWithReply = last >= 0 && history.get(last).role() == Role.ASSISTANT;
+    engine.prepareOpening(endsWithReply ? history.subList(0, last) : history, tools);
+    engine.prepareTurns(endsWithReply ? history.subList(last, last + 1) : List.of());
   }
 
   @Override

@@ -11,6 +11,7 @@ import static dev.parley.inference.engine.TinyModel.sampled;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.inference.Dialogue;
 import dev.parley.inference.Generation;
@@ -18,6 +19,7 @@ import dev.parley.inference.GenerationRequest;
 import dev.parley.inference.GenerationResult;
 import dev.parley.inference.Message;
 import dev.parley.inference.Priority;
+import dev.parley.inference.tokenizer.ChatTemplate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -225,6 +227,22 @@ class ReplacedHistoryTest {
             roomy.complete(dialogue.submit(greedy(150, BRIDGE), Ear.deaf()));
           });
       assertEquals(answer(fresh, greedy(150, BRIDGE)).text(), await(await(roomy)).text());
+    }
+  }
+
+  @Test
+  void itsTextIsTokenizedByWhoeverReplaces() {
+    ChatTemplate template = TokenCounts.ofTinyModel().template();
+    try (Dialogue dialogue = talkedWith()) {
+      Message reply = dialogue.messages().get(2);
+      List<Message> ends = List.of(OSRIC, BRIDGE, FORGE, reply);
+      TinyModel.whileBusy(
+          ENGINE,
+          () -> {
+            dialogue.replace(ends);
+            assertTrue(ENGINE.texts().has(template.opening(ends.subList(0, 3), List.of())));
+            assertTrue(ENGINE.texts().has(template.turns(List.of(reply))));
+          });
     }
   }
 
