@@ -79,7 +79,7 @@ class ReplacedHistoryTest {
           Ear.doingAlways(
               () -> {
                 if (changing.isEmpty()) {
-                  dialogue.replace(HISTORY.subList(0, 3)); // fewer tokens than passes
+                  dialogue.replace(HISTORY);
                 }
                 changing.add(changing.isEmpty() || succession.isChanging());
               });
