@@ -65,7 +65,7 @@ final class ScriptedReply implements Generation, Runnable {
       if (!cancelled) {
         script = ask();
       }
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       if (!cancelled) {
         fail(new ModelException("the script of dialogue '" + name + "' failed: " + e, e));
         return;
@@ -140,7 +140,7 @@ final class ScriptedReply implements Generation, Runnable {
     try {
       listening.run();
       return true;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       LOG.log(Level.WARNING, "the listener of dialogue '" + name + "' threw", e);
       return false;
     }

@@ -81,7 +81,7 @@ final class Conversation {
     requests.prepare();
     try {
       history.readAhead();
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       history.drop(); // the first line tries again, and tells what is wrong
     }
   }
@@ -192,7 +192,7 @@ final class Conversation {
       turn.generation =
           history.answer(
               untold -> requests.of(turn, untold), new TurnListener(this, turn, dialogueThread));
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       failed(turn, "the model did not take the line: " + e);
     }
   }

@@ -74,7 +74,7 @@ final class Deeds {
       LegalActions legal = Objects.requireNonNull(handler.legal(), "the game told nothing");
       failing = false;
       return legal;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       if (!failing) {
         LOG.log(System.Logger.Level.WARNING, "''{0}'' can do nothing: {1}", personaId, e + "");
       }
@@ -140,7 +140,7 @@ final class Deeds {
       return refusal.isPresent()
           ? ActionResult.refused(refusal.get())
           : Objects.requireNonNull(handler.perform(call), "the game told no result");
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       LOG.log(System.Logger.Level.ERROR, "'" + personaId + "' failed to " + call, e);
       return ActionResult.refused("It did not work.");
     }

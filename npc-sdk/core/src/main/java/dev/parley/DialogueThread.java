@@ -54,7 +54,7 @@ final class DialogueThread implements Executor, AutoCloseable {
   private static void run(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       LOG.log(System.Logger.Level.ERROR, "a task of a conversation failed", e);
     }
   }

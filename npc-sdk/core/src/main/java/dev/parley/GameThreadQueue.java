@@ -84,7 +84,7 @@ final class GameThreadQueue {
   private static void run(Runnable delivery) {
     try {
       delivery.run();
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       // The game loop must survive whatever is delivered in it; whoever wrote that finds it here.
       LOG.log(System.Logger.Level.ERROR, "something delivered by update failed; it goes on", e);
     }

@@ -199,7 +199,7 @@ final class History {
     }
     try {
       dropped.close();
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       LOG.log(System.Logger.Level.WARNING, "'" + name + "' cannot let go of its model", e);
     }
   }
@@ -223,7 +223,7 @@ final class History {
     }
     try {
       change.accept(dialogue);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       drop(); // it was closed under us; the history knows what was heard
     }
   }

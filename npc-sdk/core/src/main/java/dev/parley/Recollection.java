@@ -58,7 +58,7 @@ final class Recollection {
     }
     try {
       return recalled(line, now);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       goOnWithout(e);
       return List.of();
     }
@@ -133,7 +133,7 @@ final class Recollection {
         tell(memory.id()); // it stands in the history as what was said
       }
       failing = false;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       goOnWithout(e);
     }
   }
@@ -168,7 +168,7 @@ final class Recollection {
     told.addAll(standing);
     try {
       return sumUp(forgotten, characters, now);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       goOnWithout(e);
       return "";
     }

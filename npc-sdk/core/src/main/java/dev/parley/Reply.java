@@ -245,7 +245,7 @@ public final class Reply {
   private void tell(ReplyEvent event) {
     try {
       listener.onEvent(event);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       if (!listenerFailed) {
         String who = npc.persona().id();
         LOG.log(

@@ -48,7 +48,7 @@ final class Requests {
   private CompletableFuture<Void> prepare(@Nullable OutputConstraint constraint) {
     try {
       return constraint == null ? CompletableFuture.allOf() : model.prepare(constraint);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       return CompletableFuture.failedFuture(e); // the model will tell why when it is asked
     }
   }

@@ -32,7 +32,7 @@ final class World {
     try {
       latest = Objects.requireNonNull(memory.clock().now(), "the clock told no time");
       failing = false;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       if (!failing) {
         LOG.log(System.Logger.Level.WARNING, "the game's clock failed; time stands still", e);
       }

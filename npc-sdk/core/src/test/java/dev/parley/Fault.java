@@ -129,6 +129,36 @@ enum Fault {
           };
     }
   },
+  A_LISTENER_IN_KOTLIN_THROWS(3) { // what Java would have made it declare
+    @Override
+    void strike(ThreeTalks talks) {
+      talks.alsoHears =
+          event -> {
+            throw Fault.<RuntimeException>undeclared(new IOException("for the test"));
+          };
+    }
+  },
+  A_GAME_IN_KOTLIN_THROWS(5) { // three times what is legal, the clock, and the deed
+    @Override
+    void strike(ThreeTalks talks) {
+      talks.underWay.get(0).call(new ToolCall("wave", Map.of()));
+      talks.deed =
+          () -> {
+            throw Fault.<RuntimeException>undeclared(new IOException("for the test"));
+          };
+      talks.update(
+          () -> talks.heard.get(0).events.stream().anyMatch(ReplyEvent.Act.class::isInstance));
+      talks.legal =
+          () -> {
+            throw Fault.<RuntimeException>undeclared(new IOException("for the test"));
+          };
+      talks.clock =
+          () -> {
+            throw Fault.<RuntimeException>undeclared(new IOException("for the test"));
+          };
+      talks.say("Wave!");
+    }
+  },
   A_LISTENER_UPDATES(1) {
     @Override
     void strike(ThreeTalks talks) {
@@ -370,6 +400,12 @@ enum Fault {
   }
 
   abstract void strike(ThreeTalks talks) throws IOException;
+
+  /** Throws what other languages of the JVM let a game throw without a word. */
+  @SuppressWarnings("unchecked")
+  private static <T extends Throwable> T undeclared(Throwable thrown) throws T {
+    throw (T) thrown;
+  }
 
   /** The result of a save or a load says so, and nothing else does. */
   private static void told(ThreeTalks talks, CompletableFuture<SaveResult> end, String what) {

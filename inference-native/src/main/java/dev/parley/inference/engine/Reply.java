@@ -225,7 +225,7 @@ final class Reply implements Generation {
     hearing.token();
     try {
       text.push(id);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       cancelFor(e);
     }
     if (hearing.endsHere()) {
@@ -252,7 +252,7 @@ final class Reply implements Generation {
     try {
       text.finish();
       hearing.whole();
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       cancelFor(e);
     }
   }
@@ -296,7 +296,7 @@ final class Reply implements Generation {
   private static void tell(Runnable end) {
     try {
       end.run();
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       LOG.log(System.Logger.Level.WARNING, "a listener failed at the end of its reply", e);
     }
   }
