@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.action.ActionResult;
 import dev.parley.action.LegalActions;
 import dev.parley.inference.ModelException;
 import dev.parley.inference.StopReason;
@@ -134,7 +135,7 @@ enum Fault {
     void strike(ThreeTalks talks) {
       talks.alsoHears =
           event -> {
-            throw Fault.<RuntimeException>undeclared(new IOException("for the test"));
+            Fault.<RuntimeException>undeclared(new IOException("for the test"));
           };
     }
   },
@@ -144,17 +145,20 @@ enum Fault {
       talks.underWay.get(0).call(new ToolCall("wave", Map.of()));
       talks.deed =
           () -> {
-            throw Fault.<RuntimeException>undeclared(new IOException("for the test"));
+            Fault.<RuntimeException>undeclared(new IOException("for the test"));
+            return ActionResult.done();
           };
       talks.update(
           () -> talks.heard.get(0).events.stream().anyMatch(ReplyEvent.Act.class::isInstance));
       talks.legal =
           () -> {
-            throw Fault.<RuntimeException>undeclared(new IOException("for the test"));
+            Fault.<RuntimeException>undeclared(new IOException("for the test"));
+            return LegalActions.none();
           };
       talks.clock =
           () -> {
-            throw Fault.<RuntimeException>undeclared(new IOException("for the test"));
+            Fault.<RuntimeException>undeclared(new IOException("for the test"));
+            return Duration.ZERO;
           };
       talks.say("Wave!");
     }
@@ -403,7 +407,7 @@ enum Fault {
 
   /** Throws what other languages of the JVM let a game throw without a word. */
   @SuppressWarnings("unchecked")
-  private static <T extends Throwable> T undeclared(Throwable thrown) throws T {
+  private static <T extends Throwable> void undeclared(Throwable thrown) throws T {
     throw (T) thrown;
   }
 
