@@ -24,8 +24,14 @@ final class DialogueThread implements Executor, AutoCloseable {
           TimeUnit.SECONDS,
           new LinkedBlockingQueue<>(),
           DialogueThread::start,
-          // A model may still speak for a moment after the end; nobody listens any more.
-          new ThreadPoolExecutor.DiscardPolicy());
+          (late, pool) -> ((Task) late).ifLate().run());
+
+  private record Task(Runnable work, Runnable ifLate) implements Runnable {
+    @Override
+    public void run() {
+      DialogueThread.run(work);
+    }
+  }
 
   private static Thread start(Runnable work) {
     Thread thread = new Thread(work, "parley-dialogue");
@@ -33,9 +39,17 @@ final class DialogueThread implements Executor, AutoCloseable {
     return thread;
   }
 
+  /** A model may still speak for a moment after the end; nobody listens any more. */
   @Override
   public void execute(Runnable task) {
-    thread.execute(() -> run(task));
+    execute(task, () -> {});
+  }
+
+  /**
+   * @param ifLate is run at once, in place of the task, after the end
+   */
+  void execute(Runnable task, Runnable ifLate) {
+    thread.execute(new Task(task, ifLate));
   }
 
   /** Finishes what was given before, and ends the thread. */

@@ -214,15 +214,17 @@ public final class NpcRuntime implements AutoCloseable {
   private CompletableFuture<SaveResult> onDialogueThread(
       Supplier<SaveResult> work, String ifClosed) {
     ReplyFuture<SaveResult> future = new ReplyFuture<>(queue);
+    Runnable tooLate = () -> queue.post(() -> future.complete(SaveResult.failed(ifClosed)));
     if (closed) {
-      queue.post(() -> future.complete(SaveResult.failed(ifClosed)));
-      return future;
+      tooLate.run();
+    } else {
+      dialogueThread.execute(
+          () -> {
+            SaveResult result = work.get();
+            queue.post(() -> future.complete(result));
+          },
+          tooLate);
     }
-    dialogueThread.execute(
-        () -> {
-          SaveResult result = work.get();
-          queue.post(() -> future.complete(result));
-        });
     return future;
   }
 
@@ -252,11 +254,8 @@ public final class NpcRuntime implements AutoCloseable {
    * this is closed.
    */
   public void awaitDialogueThread() {
-    if (closed) {
-      return;
-    }
     CompletableFuture<Void> reached = new CompletableFuture<>();
-    dialogueThread.execute(() -> reached.complete(null));
+    dialogueThread.execute(() -> reached.complete(null), () -> reached.complete(null));
     reached.join();
   }
 
