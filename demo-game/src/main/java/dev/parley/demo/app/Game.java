@@ -164,7 +164,7 @@ public final class Game implements Callable<Integer> {
         Program.note(
             "there is no home folder, so what is saved is gone in the end; name one with --slot DIR");
       }
-      if (!hasModel) {
+      if (!hasModel && window.isPresent()) { // the terminal has it on stderr
         play.tell("No model: the companions speak authored lines; " + ModelFile.REMEDY, 12);
       } else if (session.hasSave()) {
         play.tell("F9 goes back to the evening that you saved.", 8);
