@@ -1,5 +1,6 @@
 package dev.parley.demo.app;
 
+import dev.parley.demo.play.Quantiles;
 import java.util.Arrays;
 
 /** How long each frame of some stretches took, as many as there were. */
@@ -20,12 +21,7 @@ final class FrameSamples {
 
   /** What a share of the frames stayed within, from 0 to 1, in milliseconds; 0 without frames. */
   double quantile(double share) {
-    if (count == 0) {
-      return 0;
-    }
-    double[] sorted = Arrays.copyOf(milliseconds, count);
-    Arrays.sort(sorted);
-    return sorted[Math.min(count - 1, (int) Math.floor(share * count))];
+    return Quantiles.of(Arrays.stream(milliseconds, 0, count)).at(share);
   }
 
   /** How many took longer. */

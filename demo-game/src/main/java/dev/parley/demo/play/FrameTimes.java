@@ -1,6 +1,6 @@
 package dev.parley.demo.play;
 
-import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** How long the latest frames took. */
 public final class FrameTimes {
@@ -27,11 +27,7 @@ public final class FrameTimes {
 
   /** What a share of the kept frames stayed within, in milliseconds; 0 without frames. */
   public double quantile(double share) {
-    float[] sorted = latest();
-    if (sorted.length == 0) {
-      return 0;
-    }
-    Arrays.sort(sorted);
-    return sorted[(int) Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+    float[] latest = latest();
+    return Quantiles.of(IntStream.range(0, latest.length).mapToDouble(i -> latest[i])).at(share);
   }
 }

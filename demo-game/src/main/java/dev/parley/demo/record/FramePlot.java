@@ -1,5 +1,6 @@
 package dev.parley.demo.record;
 
+import dev.parley.demo.play.Quantiles;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +17,7 @@ final class FramePlot {
   private static final double SHARE_SHOWN = 0.98;
 
   private final List<Frame> frames;
-  private final double[] sorted;
+  private final Quantiles quantiles;
   private final double most;
 
   /**
@@ -29,15 +30,13 @@ final class FramePlot {
 
   FramePlot(List<Frame> frames) {
     this.frames = List.copyOf(frames);
-    this.sorted = frames.stream().mapToDouble(Frame::milliseconds).sorted().toArray();
+    this.quantiles = Quantiles.of(frames.stream().mapToDouble(Frame::milliseconds));
     this.most = Math.max(20, quantile(SHARE_SHOWN) * 1.15);
   }
 
   /** What a share of the frames stayed within. */
   double quantile(double share) {
-    return sorted.length == 0
-        ? 0
-        : sorted[(int) Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+    return quantiles.at(share);
   }
 
   /** One after the other; shaded where somebody speaks. */
@@ -77,7 +76,8 @@ final class FramePlot {
   String byLength() {
     int bars = 60;
     int[] counts = new int[bars];
-    for (double milliseconds : sorted) {
+    for (Frame frame : frames) {
+      double milliseconds = frame.milliseconds();
       counts[(int) Math.min(bars - 1, milliseconds / most * bars)]++;
     }
     int highest = Math.max(1, Arrays.stream(counts).max().orElse(1));

@@ -155,11 +155,20 @@ final class Admission {
     }
   }
 
+  private static boolean onlyReads(Track track) {
+    for (int i = 0; i < track.admitted.size(); i++) {
+      if (track.admitted.get(i).reply() != null) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** How much text to read at once, so that nobody waits for it longer than is right. */
   private int promptRows(Track track) {
     FrameBudget budget = time.budget();
     Work first = track.admitted.get(0);
-    if (first.priority() == Priority.BACKGROUND && budget.isUnlimited()) {
+    if (budget.isUnlimited() && onlyReads(track)) {
       return passTimes.promptRows(BACKGROUND_FRAME, track.mostRows);
     }
     for (int i = 0; i < track.admitted.size(); i++) {

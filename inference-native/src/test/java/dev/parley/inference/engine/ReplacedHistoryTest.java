@@ -7,7 +7,6 @@ import static dev.parley.inference.engine.TinyModel.answer;
 import static dev.parley.inference.engine.TinyModel.await;
 import static dev.parley.inference.engine.TinyModel.dialogue;
 import static dev.parley.inference.engine.TinyModel.greedy;
-import static dev.parley.inference.engine.TinyModel.sampled;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -17,6 +16,7 @@ import dev.parley.inference.Generation;
 import dev.parley.inference.GenerationRequest;
 import dev.parley.inference.GenerationResult;
 import dev.parley.inference.Message;
+import dev.parley.inference.OutputConstraint;
 import dev.parley.inference.Priority;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +81,11 @@ class ReplacedHistoryTest {
                 }
                 changing.add(changing.isEmpty() || succession.isChanging());
               });
-      await(other.submit(sampled(300, 1.5f, 3, BRIDGE).withPriority(Priority.AMBIENT), ear));
+      // Each of its tokens is a pass with at least one row of the history beside it.
+      OutputConstraint talk = OutputConstraint.choices(List.of("And then? ".repeat(100)));
+      await(
+          other.submit(
+              greedy(1_000, BRIDGE).withConstraint(talk).withPriority(Priority.AMBIENT), ear));
       assertFalse(changing.get(changing.size() - 1), "not read in " + changing.size() + " pieces");
     }
   }
