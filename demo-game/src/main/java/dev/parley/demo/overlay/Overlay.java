@@ -136,7 +136,7 @@ public final class Overlay implements AutoCloseable {
     canvas.text(letters.name(), box.x() + 16, box.y() + 10, to, accent, 1);
     String text = play.line().text();
     String before = text.substring(0, play.line().caret());
-    float room = wide - label - 32;
+    float room = Math.max(0, wide - label - 32);
     // What is too long slides to the left, so that the caret stays in sight.
     int from = 0;
     while (font.width(before.substring(from)) > room) {
