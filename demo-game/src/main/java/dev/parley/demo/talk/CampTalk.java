@@ -245,6 +245,10 @@ public final class CampTalk {
     figures = figures.withReply(result);
     owed.remove(bubble);
     if (bubbles.get(bubble.speaker()) == bubble) {
+      if (result.ending() == ReplyResult.Ending.LENGTH
+          || result.ending() == ReplyResult.Ending.FAILED) {
+        bubble.breakOff();
+      }
       bubble.finish();
       if (bubble.all().isEmpty()) {
         bubbles.remove(bubble.speaker());
