@@ -43,8 +43,8 @@ record RecommendReport(Machine machine, Recommendation recommendation, int token
   private String gpu() {
     return machine
         .gpu()
-        .map(name -> name + ", which this version of Parley does not use: it runs on the CPU")
-        .orElse("no NVIDIA GPU found; this version of Parley runs on the CPU anyway");
+        .map(name -> name + ", which is used where it can be; nothing was measured on one yet")
+        .orElse("no NVIDIA GPU found");
   }
 
   private static String row(Choice choice) {

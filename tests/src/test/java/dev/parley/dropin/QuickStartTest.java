@@ -9,6 +9,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,6 +36,14 @@ class QuickStartTest {
   @Test
   void someoneSpeaksInItsGame(@TempDir Path folder) throws Exception {
     OtherGame game = OtherGame.in(folder).with(CLASS, block("java"));
+
+    String said = played(game, MODEL.toString());
+
+    assertFalse(spoken(said).isBlank(), said);
+  }
+
+  /** What is said in a game that has nothing but the jar and its LWJGL. */
+  private static String played(OtherGame game, String... arguments) throws Exception {
     Path java = Path.of(System.getProperty("java.home"), "bin");
     String libraries =
         Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
@@ -44,12 +53,13 @@ class QuickStartTest {
         game.run(List.of(java.resolve("javac") + "", "-cp", libraries, "-d", ".", CLASS));
     assertEquals(0, compiled.status(), compiled.text());
 
-    OtherGame.Output played =
-        game.run(
-            List.of(java.resolve("java") + "", "-cp", ".:" + libraries, "Hello", MODEL.toString()));
+    List<String> play = new ArrayList<>(List.of(java.resolve("java") + "", "-cp"));
+    play.addAll(List.of(".:" + libraries, "Hello"));
+    play.addAll(List.of(arguments));
+    OtherGame.Output played = game.run(play);
 
     assertEquals(0, played.status(), played.text());
-    assertFalse(spoken(played.text()).isBlank(), played.text());
+    return played.text();
   }
 
   @Test
@@ -69,6 +79,39 @@ class QuickStartTest {
         .filter(line -> !line.contains(" dev.parley.") && !line.startsWith("INFO: "))
         .map(line -> line.replaceAll("\\u001b\\[[0-9;]*m", ""))
         .collect(Collectors.joining(" "));
+  }
+
+  @Test
+  void whereThereIsNoModelItsWriterSpeaks(@TempDir Path folder) throws Exception {
+    String method = find("(?s)```java\n(static LanguageModel open.*?)```").group(1);
+    String game =
+        """
+        import dev.parley.*;
+        import dev.parley.inference.*;
+        import dev.parley.inference.engine.*;
+        import dev.parley.persona.PersonaPack;
+        import java.nio.file.Path;
+
+        public class Hello {
+          %s
+          public static void main(String[] args) throws InterruptedException {
+            PersonaPack pack = PersonaPack.bundled("campfire");
+            try (var model = open(Path.of("none.gguf"), pack); var runtime = NpcRuntime.open(model)) {
+              var answer = runtime.spawn(pack, "mara").say("Good evening!", event -> System.out.print(event.spoken())).future();
+              while (!answer.isDone()) {
+                Thread.sleep(16);
+                runtime.update(0.016f);
+              }
+            }
+          }
+        }
+        """
+            .formatted(method);
+
+    String said = played(OtherGame.in(folder).with(CLASS, game));
+
+    assertTrue(said.contains("none.gguf\n"), said);
+    assertTrue(said.lines().filter(line -> !line.isBlank()).count() > 1, said);
   }
 
   @Test

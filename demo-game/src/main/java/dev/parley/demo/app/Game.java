@@ -1,5 +1,6 @@
 package dev.parley.demo.app;
 
+import dev.parley.demo.play.Action;
 import dev.parley.demo.play.Play;
 import dev.parley.demo.play.SaveSlot;
 import dev.parley.demo.play.Session;
@@ -164,10 +165,11 @@ public final class Game implements Callable<Integer> {
         Program.note(
             "there is no home folder, so what is saved is gone in the end; name one with --slot DIR");
       }
-      if (!hasModel) {
+      if (!hasModel && window.isPresent()) { // the terminal has it on stderr
         play.tell("No model: the companions speak authored lines; " + ModelFile.REMEDY, 12);
       } else if (session.hasSave()) {
-        play.tell("F9 goes back to the evening that you saved.", 8);
+        String load = window.isPresent() ? Action.LOAD.key() : TerminalGame.LOAD;
+        play.tell(load + " goes back to the evening that you saved.", 8);
       }
       if (window.isPresent()) {
         try (WindowGame game = windowGame(window.get(), play)) {

@@ -5,6 +5,7 @@ import static org.lwjgl.opengl.GL33C.*;
 import dev.parley.demo.text.Box;
 import dev.parley.demo.text.Canvas;
 import dev.parley.demo.text.FontSheet;
+import dev.parley.demo.text.LetterSize;
 import dev.parley.inference.engine.LoadListener;
 import java.util.Locale;
 
@@ -17,14 +18,16 @@ final class LoadingScreen implements LoadListener, AutoCloseable {
   private final String title;
   private final String model;
   private final Thread thread = Thread.currentThread();
-  private final FontSheet letters = new FontSheet(1);
-  private final Canvas canvas = new Canvas(letters);
+  private final FontSheet letters;
+  private final Canvas canvas;
   private long drawn;
 
   LoadingScreen(Window window, String title, String model) {
     this.window = window;
     this.title = title;
     this.model = model;
+    this.letters = new FontSheet(LetterSize.of(1, window.width(), window.height()));
+    this.canvas = new Canvas(letters);
     draw(0);
   }
 
@@ -39,10 +42,10 @@ final class LoadingScreen implements LoadListener, AutoCloseable {
 
   private void draw(double share) {
     drawn = System.nanoTime();
-    int width = window.width();
-    int height = window.height();
     glBindFramebuffer(GL_FRAMEBUFFER, 0);
-    glViewport(0, 0, width, height);
+    glViewport(0, 0, window.width(), window.height());
+    int width = letters.size().laidOut(window.width());
+    int height = letters.size().laidOut(window.height());
     glClearColor(0.03f, 0.045f, 0.075f, 1);
     glClear(GL_COLOR_BUFFER_BIT);
     canvas.begin(letters, width, height);

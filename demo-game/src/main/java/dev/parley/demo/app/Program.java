@@ -25,8 +25,15 @@ final class Program {
   static int run(Callable<Integer> command, String... arguments) {
     return new CommandLine(command)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler((e, given) -> misused(e))
         .setExecutionExceptionHandler((e, line, given) -> explain(e))
         .execute(arguments);
+  }
+
+  private static int misused(CommandLine.ParameterException e) {
+    String name = e.getCommandLine().getCommandName();
+    note(e.getMessage() + "; see " + name + " --help");
+    return CommandLine.ExitCode.USAGE;
   }
 
   private static int explain(Exception e) {

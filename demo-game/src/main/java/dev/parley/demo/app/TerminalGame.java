@@ -18,6 +18,9 @@ import java.util.regex.Pattern;
 
 /** The same evening in a terminal: lines in, the log out. */
 final class TerminalGame {
+  /** What is written to go back to what was saved. */
+  static final String LOAD = "/load";
+
   private static final double FRAME_SECONDS = 1 / 30.0;
   private static final double ANSWER_SECONDS = 600;
 
@@ -46,6 +49,7 @@ final class TerminalGame {
     out.println(play.session().pack().title());
     out.println(play.session().pack().setting());
     help();
+    tellNotice();
     while (true) {
       out.print("> ");
       out.flush();
@@ -68,6 +72,10 @@ final class TerminalGame {
     }
     play.session().settle();
     tell();
+    tellNotice();
+  }
+
+  private void tellNotice() {
     if (!play.notice().isEmpty()) {
       out.println(play.notice());
       play.tell("", 0);
@@ -84,7 +92,7 @@ final class TerminalGame {
       }
       case "/wait" -> pass(20);
       case "/save" -> play.act(Action.SAVE);
-      case "/load" -> play.act(Action.LOAD);
+      case LOAD -> play.act(Action.LOAD);
       default -> help();
     }
   }

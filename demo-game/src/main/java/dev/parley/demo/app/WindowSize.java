@@ -9,8 +9,9 @@ record WindowSize(int width, int height) {
    * @throws UsageException if it is not such as 1280x720
    */
   static WindowSize of(String size) {
-    if (!size.matches("[0-9]{3,5}x[0-9]{3,5}")) {
-      throw new UsageException("--size is " + size + "; expected such as 1280x720");
+    if (!size.matches("[0-9]{3,4}x[0-9]{3,4}")) { // drivers end the process over larger ones
+      throw new UsageException(
+          "--size is " + size + "; expected such as 1280x720, each from 100 to 9999");
     }
     String[] sides = size.split("x", 2);
     return new WindowSize(Integer.parseInt(sides[0]), Integer.parseInt(sides[1]));

@@ -29,7 +29,7 @@ final class Hud {
   private final Canvas canvas;
   private final ModelTimes modelTimes = new ModelTimes();
 
-  private record Row(String label, String value) {}
+  record Row(String label, String value) {}
 
   Hud(Canvas canvas) {
     this.canvas = canvas;
@@ -46,7 +46,7 @@ final class Hud {
     statistics.ifPresent(now -> modelTimes.note(now.busy()));
     float wide = WIDE * font.lineHeight() / 18;
     List<String> device = device(play, font, wide - 28);
-    List<Row> rows = rows(play, statistics);
+    List<Row> rows = rows(play, statistics, modelTimes.times());
     float lineHeight = font.lineHeight() + 2;
     float sliderHeight = font.lineHeight() + 4;
     float tall = 28 + GRAPH + 12 + sliderHeight + (device.size() + rows.size() + 1) * lineHeight;
@@ -137,11 +137,13 @@ final class Hud {
     canvas.text(font, end + 10, y - 4, "F6 F7", Palette.FAINT, 1);
   }
 
-  private List<Row> rows(Play play, Optional<EngineStatistics> measured) {
+  /** In words and figures, from what is the case now. */
+  static List<Row> rows(Play play, Optional<EngineStatistics> measured, FrameTimes modelTimes) {
     List<Row> rows = new ArrayList<>();
     TalkFigures figures = play.session().talk().figures();
     GenerationStatistics last = measured.isPresent() ? figures.last() : null;
-    rows.add(new Row("time to first token", last == null ? "-" : seconds(last.timeToFirstToken())));
+    Duration waited = measured.isPresent() ? figures.firstWord() : null;
+    rows.add(new Row("time to first word", waited == null ? "-" : seconds(waited)));
     rows.add(
         new Row("tokens a second", last == null ? "-" : format("%.1f", last.tokensPerSecond())));
     rows.add(new Row("replies under way", String.valueOf(play.session().talk().underWay())));
@@ -153,9 +155,7 @@ final class Hud {
       rows.add(
           new Row(
               "AI in a frame, p50 and p99",
-              format(
-                  "%.2f, %.2f ms",
-                  modelTimes.times().quantile(0.5), modelTimes.times().quantile(0.99))));
+              format("%.2f, %.2f ms", modelTimes.quantile(0.5), modelTimes.quantile(0.99))));
       rows.add(
           new Row(
               "over budget, p50 and p99",

@@ -35,7 +35,7 @@ final class LogPanel {
         LogRow.of(play.session().talk().log().entries(), letters.small(), wide - 48);
     float lineHeight = letters.small().lineHeight();
     float top = box.y() + 24 + letters.name().lineHeight();
-    int room = (int) ((box.bottom() - 16 - top) / lineHeight);
+    int room = Math.max(0, (int) ((box.bottom() - 16 - top) / lineHeight));
     int first = scroll.first(rows.size(), room, play.takeLogPages());
     if (rows.size() > room) {
       Font font = letters.figures();

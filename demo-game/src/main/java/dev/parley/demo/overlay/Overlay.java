@@ -7,6 +7,7 @@ import dev.parley.demo.text.Box;
 import dev.parley.demo.text.Canvas;
 import dev.parley.demo.text.Font;
 import dev.parley.demo.text.FontSheet;
+import dev.parley.demo.text.LetterSize;
 import dev.parley.demo.world.Body;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,22 +23,22 @@ public final class Overlay implements AutoCloseable {
   private final Hud hud;
   private final LogScroll scroll = new LogScroll();
   private FontSheet letters;
-  private double scale;
 
   public Overlay() {
-    scale = 1;
-    letters = new FontSheet(scale);
+    letters = new FontSheet(new LetterSize(1, 1));
     canvas = new Canvas(letters);
     hud = new Hud(canvas);
   }
 
   /** Writes on a picture of that size that was taken by that camera. */
-  public void draw(Play play, Camera camera, int width, int height) {
-    if (play.textScale() != scale) {
-      scale = play.textScale();
+  public void draw(Play play, Camera camera, int pictureWidth, int pictureHeight) {
+    LetterSize size = LetterSize.of(play.textScale(), pictureWidth, pictureHeight);
+    if (!letters.size().equals(size)) {
       letters.close();
-      letters = new FontSheet(scale);
+      letters = new FontSheet(size);
     }
+    int width = size.laidOut(pictureWidth);
+    int height = size.laidOut(pictureHeight);
     canvas.begin(letters, width, height);
     Box screen = new Box(MARGIN, MARGIN, width - 2 * MARGIN, height - 2 * MARGIN);
     if (!play.showsHud() || play.showsHelp() || play.showsLog()) {
@@ -102,7 +103,7 @@ public final class Overlay implements AutoCloseable {
       return Optional.empty();
     }
     Font font = letters.small();
-    float y = screen.y() + (showsTitle(play) ? 84 * (float) scale : 0);
+    float y = screen.y() + (showsTitle(play) ? 84 * (float) letters.size().scale() : 0);
     NoticeLines lines = NoticeLines.of(notice, font, screen, y);
     Box box = lines.box();
     canvas.box(box, 8, Palette.PANEL, 0.78);
@@ -123,7 +124,7 @@ public final class Overlay implements AutoCloseable {
     Font font = letters.speech();
     String to = play.addressed().map(Body::name).map(name -> "To " + name + ":").orElse("Say:");
     float label = letters.name().width(to) + 14;
-    float wide = Math.min(screen.width(), 820 * (float) Math.max(1, scale));
+    float wide = Math.min(screen.width(), 820 * (float) Math.max(1, letters.size().scale()));
     float tall = font.lineHeight() + 20;
     Box box = new Box(screen.x() + (screen.width() - wide) / 2, screen.bottom() - tall, wide, tall);
     canvas.box(new Box(box.x() - 1, box.y() - 1, wide + 2, tall + 2), 11, Palette.EDGE, 0.9);
@@ -135,7 +136,7 @@ public final class Overlay implements AutoCloseable {
     canvas.text(letters.name(), box.x() + 16, box.y() + 10, to, accent, 1);
     String text = play.line().text();
     String before = text.substring(0, play.line().caret());
-    float room = wide - label - 32;
+    float room = Math.max(0, wide - label - 32);
     // What is too long slides to the left, so that the caret stays in sight.
     int from = 0;
     while (font.width(before.substring(from)) > room) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -125,14 +126,19 @@ public final class SaveSlot {
     try {
       SavedEvening evening = json.readValue(Files.readAllBytes(file), SavedEvening.class);
       if (evening.format() != SavedEvening.FORMAT) {
-        throw new IllegalArgumentException("format " + evening.format());
+        throw none(file, "it is of another version", null);
       }
       return evening;
-    } catch (IOException | JacksonException | IllegalArgumentException | NullPointerException e) {
-      String what = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-      throw new IllegalArgumentException(
-          file + " is no saved evening of this game: " + what + "; delete it or save anew.", e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(file + " cannot be read: " + FileTrouble.why(e) + ".", e);
+    } catch (JacksonException | NullPointerException e) {
+      throw none(file, "it is damaged", e); // a parser's own words tell a player nothing
     }
+  }
+
+  private static IllegalArgumentException none(Path file, String why, @Nullable Exception cause) {
+    return new IllegalArgumentException(
+        file + " is no saved evening of this game: " + why + "; delete it or save anew.", cause);
   }
 
   /** Lets only this save stay. */

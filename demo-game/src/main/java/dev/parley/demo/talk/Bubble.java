@@ -85,6 +85,14 @@ public final class Bubble {
     said.append(words);
   }
 
+  /** There would have been more: half a sentence is seen to be one. */
+  void breakOff() {
+    int last = said.length() - 1;
+    if (last >= 0 && ".!?".indexOf(said.charAt(last)) < 0) {
+      said.append(" ...");
+    }
+  }
+
   /** No more words come. */
   void finish() {
     whole = true;

@@ -146,7 +146,16 @@ public final class CampTalk {
     Bubble bubble = new Bubble(to, camp.seconds(), byPlayer);
     bubbles.put(to, bubble);
     owed.add(bubble);
-    replies.put(to, npc.say(line, surroundings.of(to), event -> hear(bubble, event)));
+    FirstWord firstWord = new FirstWord();
+    replies.put(
+        to,
+        npc.say(
+            line,
+            surroundings.of(to),
+            event -> {
+              firstWord.heard(event).ifPresent(waited -> figures = figures.withFirstWord(waited));
+              hear(bubble, event);
+            }));
   }
 
   /**
@@ -236,6 +245,10 @@ public final class CampTalk {
     figures = figures.withReply(result);
     owed.remove(bubble);
     if (bubbles.get(bubble.speaker()) == bubble) {
+      if (result.ending() == ReplyResult.Ending.LENGTH
+          || result.ending() == ReplyResult.Ending.FAILED) {
+        bubble.breakOff();
+      }
       bubble.finish();
       if (bubble.all().isEmpty()) {
         bubbles.remove(bubble.speaker());

@@ -19,7 +19,7 @@ record Compliance(Told told, Manner manner, Choice choice) {
     Wish wish = found.wish();
     if (found.isForbidden()) {
       boolean stops = wish == Wish.FOLLOW && wish.isDone(told, "") && told.canDo("wait");
-      return Optional.of(stops ? Wish.WAIT.assent() + call(Wish.WAIT, "") : AS_YOU_LIKE);
+      return Optional.of(stops ? assent(Wish.WAIT, "") : AS_YOU_LIKE);
     }
     if (wish.parameter().isEmpty()) {
       return Optional.of(told.canDo(wish.action()) ? assent(wish, "") : refusal(found));
@@ -33,7 +33,7 @@ record Compliance(Told told, Manner manner, Choice choice) {
 
   private String assent(Wish wish, String thing) {
     boolean already = wish.isDone(told, thing);
-    return (already ? choice.of(manner.already()) : wish.assent()) + call(wish, thing);
+    return choice.of(already ? manner.already() : manner.assent(wish)) + call(wish, thing);
   }
 
   /** Why not; only who will not shakes the head, and not who cannot. */

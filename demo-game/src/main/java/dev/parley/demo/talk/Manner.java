@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How somebody who has no model lets be heard what they think of the player, and why they do not do
- * what they are asked to.
+ * How somebody who has no model lets be heard what they think of the player, and why they do what
+ * they are asked to, or do not.
  *
  * @param wary what who distrusts the player says
  * @param trusting what who trusts the player says
@@ -13,6 +13,7 @@ import java.util.Map;
  * @param handsFull refusals of who has a log in hand
  * @param outOfReach refusals where there is no such thing or person in reach
  * @param already said by who does it already
+ * @param assents by what is wished; for what is missing there, anybody's
  */
 record Manner(
     Tone wary,
@@ -20,7 +21,8 @@ record Manner(
     List<String> refusals,
     List<String> handsFull,
     List<String> outOfReach,
-    List<String> already) {
+    List<String> already,
+    Map<Wish, List<String>> assents) {
 
   /**
    * What trust sounds like.
@@ -37,7 +39,8 @@ record Manner(
           List.of("Not for you. Not as things are."),
           List.of("Not with a log in my arms."),
           List.of("That is out of my reach from here."),
-          List.of("I am, already."));
+          List.of("I am, already."),
+          Map.of());
 
   private static final Map<String, Manner> OWN =
       Map.of(
@@ -71,7 +74,8 @@ record Manner(
               List.of(
                   "That's nothing I can get to from here.",
                   "There's no such thing in my reach. Ask me for something nearer."),
-              List.of("I am, already.", "That's what I'm doing. Look.")),
+              List.of("I am, already.", "That's what I'm doing. Look."),
+              Assents.MARA),
           "edda",
           new Manner(
               new Tone(
@@ -102,7 +106,8 @@ record Manner(
               List.of(
                   "That is not within my reach from here.",
                   "I have looked, and there is no such thing I could get to."),
-              List.of("I am doing that already.", "That is what you see me at. Do look.")),
+              List.of("I am doing that already.", "That is what you see me at. Do look."),
+              Assents.EDDA),
           "tam",
           new Manner(
               new Tone(
@@ -133,7 +138,8 @@ record Manner(
               List.of(
                   "I would, only I can't get to any such thing from here.",
                   "There's none of that I can reach, and I did look."),
-              List.of("I am, already, look.", "That's what I'm at, only quietly.")));
+              List.of("I am, already, look.", "That's what I'm at, only quietly."),
+              Assents.TAM));
 
   /**
    * Somebody's own, or anybody's.
@@ -142,5 +148,10 @@ record Manner(
    */
   static Manner of(String id) {
     return OWN.getOrDefault(id, ANYBODY);
+  }
+
+  /** What is said with it when a wish is granted. */
+  List<String> assent(Wish wish) {
+    return assents.getOrDefault(wish, List.of(wish.assent()));
   }
 }

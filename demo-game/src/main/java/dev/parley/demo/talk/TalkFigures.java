@@ -2,6 +2,7 @@ package dev.parley.demo.talk;
 
 import dev.parley.ReplyResult;
 import dev.parley.inference.GenerationStatistics;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param failed how many the model could not give
  * @param acts that were carried out
  * @param refused acts that were called and not carried out
+ * @param firstWord how long the latest that came to a word was waited for; null before the first
  * @param last what the latest of the model's cost; null before the first
  * @param failure why the latest failed; empty if none did
  */
@@ -21,11 +23,12 @@ public record TalkFigures(
     int failed,
     int acts,
     int refused,
+    @Nullable Duration firstWord,
     @Nullable GenerationStatistics last,
     String failure) {
 
   static TalkFigures none() {
-    return new TalkFigures(0, 0, 0, 0, 0, null, "");
+    return new TalkFigures(0, 0, 0, 0, 0, null, null, "");
   }
 
   TalkFigures withReply(ReplyResult result) {
@@ -37,12 +40,17 @@ public record TalkFigures(
         failed,
         acts,
         refused,
+        firstWord,
         measured ? result.statistics() : last,
         failure);
   }
 
+  TalkFigures withFirstWord(Duration waited) {
+    return new TalkFigures(replies, authored, failed, acts, refused, waited, last, failure);
+  }
+
   TalkFigures withFailure(String reason) {
-    return new TalkFigures(replies, authored, failed + 1, acts, refused, last, reason);
+    return new TalkFigures(replies, authored, failed + 1, acts, refused, firstWord, last, reason);
   }
 
   TalkFigures withAct(boolean carriedOut) {
@@ -52,6 +60,7 @@ public record TalkFigures(
         failed,
         acts + (carriedOut ? 1 : 0),
         refused + (carriedOut ? 0 : 1),
+        firstWord,
         last,
         failure);
   }

@@ -61,7 +61,7 @@ enum Wish {
   /** What is asked about is not asked for. */
   private static final Pattern QUESTION =
       Pattern.compile(
-          "^(?:where|when|how(?! about)|why|who|whom|what(?! about)"
+          "^(?:(?:and|but|so|then|or|well) )?(?:where|when|how(?! about)|why|who|whom|what(?! about)"
               + "|(?:did|does|do|have|had|are|were) (?:you|they|we|i|he|she))\\b");
 
   /** Somebody else than who is spoken to does it. */

@@ -48,7 +48,8 @@ public final class Canvas implements AutoCloseable {
       }
       """;
 
-  private static final float INK = 2046f / 2048;
+  /** The middle of the sheet's corner that is all ink. */
+  private static final float INK = 511f / 512;
 
   private final Shader shader = Shader.link("canvas", VERTEX, FRAGMENT);
   private final Mesh mesh = Mesh.moving();
@@ -62,7 +63,12 @@ public final class Canvas implements AutoCloseable {
     this.sheet = sheet;
   }
 
-  /** Begins a frame. */
+  /**
+   * Begins a frame.
+   *
+   * @param screenWidth in pixels of the layout that the letters were made for
+   * @param screenHeight in pixels of the layout
+   */
   public void begin(FontSheet letters, int screenWidth, int screenHeight) {
     sheet = letters;
     width = screenWidth;
@@ -116,8 +122,8 @@ public final class Canvas implements AutoCloseable {
 
   /** Letters, with their line's top at {@code y}. */
   public void text(Font font, float x, float y, String text, int colour, double alpha) {
-    float pen = Math.round(x);
-    float base = Math.round(y) + font.ascent();
+    float pen = onPixel(x);
+    float base = onPixel(y + font.ascent());
     for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
       Glyph g = font.glyph(text.codePointAt(i));
       if (g.right() > g.left()) {
@@ -139,6 +145,12 @@ public final class Canvas implements AutoCloseable {
     }
   }
 
+  /** Where a pixel of the picture begins, for letters that are sharp. */
+  private float onPixel(float at) {
+    double density = sheet.size().density();
+    return (float) (Math.round(at * density) / density);
+  }
+
   /**
    * Letters that are readable on anything. Their edge fades before they do, and leaves no ghost.
    */
@@ -152,7 +164,8 @@ public final class Canvas implements AutoCloseable {
   }
 
   private void corner(float x, float y, float dx, float dy, int colour, double alpha) {
-    quad(x, y, x + dx, y + dy, 1, 0, 0, 1, 1, Math.abs(dx), colour, alpha);
+    float radius = (float) (Math.abs(dx) * sheet.size().density()); // its edge is a pixel wide
+    quad(x, y, x + dx, y + dy, 1, 0, 0, 1, 1, radius, colour, alpha);
   }
 
   private void quad(

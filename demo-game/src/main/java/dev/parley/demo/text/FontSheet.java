@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,12 +22,22 @@ import org.lwjgl.system.MemoryUtil;
 /** All letters of the game on one texture, in the sizes that the player chose. */
 public final class FontSheet implements AutoCloseable {
   private static final int SIDE = 2048;
+  private static final int LARGE_SIDE = 4096;
+
+  /** From there on letters need a larger sheet, and no finer steps from one pixel to the next. */
+  private static final double LARGE = 1.6;
+
+  /** Larger letters are drawn so, and stretched. */
+  private static final double LARGEST = 4.4;
+
   private static final double LARGEST_GAUGES = 1.2;
 
-  /** Latin with its accents, and the punctuation that writers and models use. */
+  /** Latin with its accents, Greek, Cyrillic, and the punctuation that writers and models use. */
   private static final int[][] RANGES = {
     {0x20, 0x7e},
     {0xa0, 0x17f},
+    {0x386, 0x3ce},
+    {0x400, 0x45f},
     {0x2013, 0x2014},
     {0x2018, 0x201e},
     {0x2022, 0x2022},
@@ -35,7 +46,12 @@ public final class FontSheet implements AutoCloseable {
     {0x20ac, 0x20ac}
   };
 
+  /** Of the sheet's side, a corner that is all ink. */
+  private static final int INK_SHARE = 256;
+
   private final int texture = glGenTextures();
+  private final LetterSize size;
+  private final int side;
   private final Font speech;
   private final Font name;
   private final Font small;
@@ -43,17 +59,18 @@ public final class FontSheet implements AutoCloseable {
   private final Font figures;
   private final Font gauges;
 
-  /**
-   * @param scale of the text: 1 is 20 pixels to a line of speech
-   */
-  public FontSheet(double scale) {
-    ByteBuffer pixels = MemoryUtil.memCalloc(SIDE * SIDE);
+  public FontSheet(LetterSize size) {
+    this.size = size;
+    double scale = size.scale();
+    boolean large = scale * size.density() > LARGE;
+    side = large ? LARGE_SIDE : SIDE;
+    ByteBuffer pixels = MemoryUtil.memCalloc(side * side);
     ByteBuffer regular = read("Vollkorn-Regular.ttf");
     ByteBuffer bold = read("Vollkorn-SemiBold.ttf");
     ByteBuffer sans = read("Lato-Medium.ttf");
     try (STBTTPackContext context = STBTTPackContext.malloc()) {
-      STBTruetype.stbtt_PackBegin(context, pixels, SIDE, SIDE, 0, 2);
-      STBTruetype.stbtt_PackSetOversampling(context, 2, 1);
+      STBTruetype.stbtt_PackBegin(context, pixels, side, side, 0, 2);
+      STBTruetype.stbtt_PackSetOversampling(context, large ? 1 : 2, 1);
       speech = pack(context, regular, 20 * scale);
       name = pack(context, bold, 19 * scale);
       small = pack(context, regular, 17 * scale);
@@ -67,14 +84,15 @@ public final class FontSheet implements AutoCloseable {
       MemoryUtil.memFree(sans);
     }
     // A corner that is all ink, for what is filled.
-    for (int y = SIDE - 4; y < SIDE; y++) {
-      for (int x = SIDE - 4; x < SIDE; x++) {
-        pixels.put(y * SIDE + x, (byte) 255);
+    int ink = side / INK_SHARE;
+    for (int y = side - ink; y < side; y++) {
+      for (int x = side - ink; x < side; x++) {
+        pixels.put(y * side + x, (byte) 255);
       }
     }
     glBindTexture(GL_TEXTURE_2D, texture);
     glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
-    glTexImage2D(GL_TEXTURE_2D, 0, GL_R8, SIDE, SIDE, 0, GL_RED, GL_UNSIGNED_BYTE, pixels);
+    glTexImage2D(GL_TEXTURE_2D, 0, GL_R8, side, side, 0, GL_RED, GL_UNSIGNED_BYTE, pixels);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
     MemoryUtil.memFree(pixels);
@@ -110,47 +128,71 @@ public final class FontSheet implements AutoCloseable {
     return title;
   }
 
+  /** For which this was made. */
+  public LetterSize size() {
+    return size;
+  }
+
   void bind() {
     glActiveTexture(GL_TEXTURE0);
     glBindTexture(GL_TEXTURE_2D, texture);
   }
 
-  private static Font pack(STBTTPackContext context, ByteBuffer file, double pixels) {
-    Map<Integer, Glyph> glyphs = new HashMap<>();
-    for (int[] range : RANGES) {
-      int count = range[1] - range[0] + 1;
-      try (STBTTPackedchar.Buffer packed = STBTTPackedchar.malloc(count);
-          STBTTAlignedQuad quad = STBTTAlignedQuad.malloc();
-          MemoryStack stack = MemoryStack.stackPush()) {
-        STBTruetype.stbtt_PackFontRange(context, file, 0, (float) -pixels, range[0], packed);
-        for (int i = 0; i < count; i++) {
-          var penX = stack.mallocFloat(1).put(0, 0);
-          var penY = stack.mallocFloat(1).put(0, 0);
-          STBTruetype.stbtt_GetPackedQuad(packed, SIDE, SIDE, i, penX, penY, quad, false);
-          glyphs.put(
-              range[0] + i,
-              new Glyph(
-                  quad.s0(),
-                  quad.t0(),
-                  quad.s1(),
-                  quad.t1(),
-                  quad.x0(),
-                  quad.y0(),
-                  quad.x1(),
-                  quad.y1(),
-                  penX.get(0)));
+  private Font pack(STBTTPackContext context, ByteBuffer file, double pixels) {
+    try (STBTTFontinfo info = STBTTFontinfo.malloc()) {
+      STBTruetype.stbtt_InitFont(info, file);
+      Map<Integer, Glyph> glyphs = new HashMap<>();
+      for (int[] range : RANGES) {
+        pack(context, file, info, pixels, range, glyphs);
+      }
+      Glyph unknown = java.util.Objects.requireNonNull(glyphs.get((int) '?'));
+      return measured(info, pixels, glyphs, unknown);
+    }
+  }
+
+  private void pack(
+      STBTTPackContext context,
+      ByteBuffer file,
+      STBTTFontinfo info,
+      double pixels,
+      int[] range,
+      Map<Integer, Glyph> glyphs) {
+    double drawn = Math.min(size.density(), LARGEST / size.scale());
+    float unit = (float) (1 / drawn);
+    int count = range[1] - range[0] + 1;
+    try (STBTTPackedchar.Buffer packed = STBTTPackedchar.malloc(count);
+        STBTTAlignedQuad quad = STBTTAlignedQuad.malloc();
+        MemoryStack stack = MemoryStack.stackPush()) {
+      STBTruetype.stbtt_PackFontRange(
+          context, file, 0, (float) (-pixels * drawn), range[0], packed);
+      FloatBuffer penX = stack.mallocFloat(1);
+      FloatBuffer penY = stack.mallocFloat(1);
+      for (int i = 0; i < count; i++) {
+        if (STBTruetype.stbtt_FindGlyphIndex(info, range[0] + i) == 0) {
+          continue; // the font has no such letter
         }
+        penX.put(0, 0);
+        penY.put(0, 0);
+        STBTruetype.stbtt_GetPackedQuad(packed, side, side, i, penX, penY, quad, false);
+        glyphs.put(
+            range[0] + i,
+            new Glyph(
+                quad.s0(),
+                quad.t0(),
+                quad.s1(),
+                quad.t1(),
+                quad.x0() * unit,
+                quad.y0() * unit,
+                quad.x1() * unit,
+                quad.y1() * unit,
+                penX.get(0) * unit));
       }
     }
-    Glyph unknown = java.util.Objects.requireNonNull(glyphs.get((int) '?'));
-    return measured(file, pixels, glyphs, unknown);
   }
 
   private static Font measured(
-      ByteBuffer file, double pixels, Map<Integer, Glyph> glyphs, Glyph unknown) {
-    try (STBTTFontinfo info = STBTTFontinfo.malloc();
-        MemoryStack stack = MemoryStack.stackPush()) {
-      STBTruetype.stbtt_InitFont(info, file);
+      STBTTFontinfo info, double pixels, Map<Integer, Glyph> glyphs, Glyph unknown) {
+    try (MemoryStack stack = MemoryStack.stackPush()) {
       IntBuffer ascent = stack.mallocInt(1);
       IntBuffer descent = stack.mallocInt(1);
       IntBuffer gap = stack.mallocInt(1);

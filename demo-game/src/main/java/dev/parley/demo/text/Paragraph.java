@@ -17,12 +17,14 @@ public final class Paragraph {
     return lines;
   }
 
-  /** The last lines of a text, where it has more than there is room for. */
+  /**
+   * The last lines of a text, where it has more than there is room for; none where there is none.
+   */
   public static <T> List<T> tail(List<T> lines, int most) {
     if (lines.size() <= most) {
       return lines;
     }
-    return lines.subList(lines.size() - most, lines.size());
+    return lines.subList(lines.size() - Math.max(0, most), lines.size());
   }
 
   private static void wrapPart(String part, Ruler ruler, float width, List<String> lines) {

@@ -25,7 +25,9 @@ class GameTest {
         "--budget NaN | --budget is NaN; expected 0.1 to 1000",
         "--fps 0 | --fps is 0; expected 1 to 1000",
         "--text-size 9 | --text-size is 9; expected 0 to 3",
-        "--size huge | --size is huge; expected such as 1280x720",
+        "--size huge | --size is huge; expected such as 1280x720, each from 100 to 9999",
+        "--size 99999x99999 | --size is 99999x99999; expected such as 1280x720, each from 100 to 9999",
+        "--seed x | Invalid value for option '--seed': 'x' is not a long; see parley play --help",
         "--only-shots | --only-shots is for scripts only; name one with --script FILE, or leave it out",
         "--threads -1 | --threads is -1; expected 1 to 1024",
       })

@@ -34,12 +34,21 @@ class TerminalGameTest {
     assertTrue(seen.contains("/go needs one of [fire, bank, ramp,"), seen);
   }
 
+  @Test
+  void whatIsToBeKnownIsSaidBeforeTheFirstLine() {
+    String seen = played("hello");
+    int told = seen.indexOf("The soup is ready.");
+    assertTrue(told >= 0 && told < seen.indexOf("> "), seen);
+  }
+
   private String played(String... lines) {
     PersonaPack pack = PersonaPack.bundled("campfire");
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (Session session = new Session(pack, Session.authored(pack), new SaveSlot(folder), 3, 6)) {
+      Play play = new Play(session);
+      play.tell("The soup is ready.");
       new TerminalGame(
-              new Play(session),
+              play,
               new BufferedReader(new StringReader(String.join("\n", lines))),
               new PrintStream(out, true, StandardCharsets.UTF_8),
               false)

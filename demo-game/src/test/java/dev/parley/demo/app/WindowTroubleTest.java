@@ -77,6 +77,25 @@ class WindowTroubleTest {
   }
 
   @Test
+  void everythingCanBeOpenInAWindowOfOnePixel() {
+    needsADisplay();
+    try (Evening evening = new Evening(folder)) {
+      evening.play.say(LINE);
+      evening.pass(8);
+      glfwSetWindowSize(glfwGetCurrentContext(), 1, 1);
+      for (Action panel : new Action[] {Action.LOG, Action.HELP, Action.HUD}) {
+        evening.play.act(panel);
+        evening.pass(0.2);
+        evening.play.act(panel);
+      }
+      evening.play.act(Action.TALK);
+      "Mara?".chars().forEach(evening.play.line()::type);
+      evening.pass(0.2);
+      assertEquals("Mara?", evening.play.line().text());
+    }
+  }
+
+  @Test
   void aSaveInTheMiddleOfAWordAndAClosedWindowLoseNothing() {
     needsADisplay();
     String heard;

@@ -131,7 +131,8 @@ class SaveTest {
 
       play.act(Action.LOAD);
 
-      assertTrue(play.notice().startsWith(file + " is no saved evening"), play.notice());
+      String told = " is no saved evening of this game: it is damaged; delete it or save anew.";
+      assertEquals(file + told, play.notice());
       assertEquals(before, session.camp().state());
     }
   }

@@ -60,6 +60,60 @@ class ScriptedCompanionsTest {
   }
 
   @Test
+  void everybodyAssentsInTheirOwnWords() {
+    for (String order : List.of("Follow me", "Wait here", "Sit down", "Point at the tents")) {
+      Set<String> words = new HashSet<>();
+      for (String id : List.of("mara", "edda", "tam")) {
+        String answer = said(id, "", "", "follow; " + CAN_REFUSE, order);
+        assertTrue(answer.contains("<tool_call>"), answer);
+        assertTrue(words.add(answer.lines().findFirst().orElse("")), answer);
+      }
+    }
+  }
+
+  @Test
+  void anAssentThatWasHeardIsNotTheNext() {
+    String line = note("", "", "follow") + "Follow me";
+    String first = COMPANIONS.reply("tam", List.of(Message.user(line)), 5);
+    for (long seed = 0; seed < 4; seed++) {
+      List<Message> asked =
+          List.of(Message.user(line), Message.assistant(first), Message.user("Follow me"));
+      String second = COMPANIONS.reply("tam", asked, seed);
+      assertNotEquals(first.lines().findFirst(), second.lines().findFirst());
+    }
+  }
+
+  @Test
+  void whoIsCalledByNameIsNotAskedForIt() {
+    List<String> names = topic("edda", "who are you");
+    String who = said("edda", "", "", "wait", "Edda");
+    assertTrue(names.contains(who), who);
+    for (String line :
+        List.of("Edda: why?", "Shut up, Edda!", "hey Edda Stroud, why?", "Why, Edda?")) {
+      String answer = said("edda", "", "", "wait", line);
+      assertFalse(names.contains(answer), line + " " + answer);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mara", "edda", "tam"})
+  void whoIsInsultedAnswersThat(String id) {
+    String name = CampTalk.firstName(PACK.persona(id));
+    for (String line : List.of("Shut up, " + name + "!", name + " you are a stupid liar")) {
+      String answer = said(id, "", "", "wait", line);
+      assertTrue(topic(id, "stupid").contains(answer), answer);
+    }
+  }
+
+  private static List<String> topic(String id, String keyword) {
+    return PACK.persona(id).lines().topics().stream()
+        .filter(topic -> topic.keywords().contains(keyword))
+        .findFirst()
+        .orElseThrow()
+        .lines();
+  }
+
+  @Test
   void nothingIsSaidTwiceBeforeAllIsSaid() {
     List<Message> messages = new ArrayList<>();
     Set<String> answers = new HashSet<>();

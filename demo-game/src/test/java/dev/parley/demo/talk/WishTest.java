@@ -58,6 +58,8 @@ class WishTest {
 
   @Test
   void whatIsOnlySpokenOfIsNoOrder() {
+    means(
+        "", "Who built it, and why did nobody watch the water?", "But who will guard the bridge?");
     means("", "I come here often", "Why did you come here?", "Wolves come here at night");
     means("", "Shall I wait here?", "I'll wait here", "Where do you get wood?");
     means("", "Give me your honest opinion", "Show me that you mean it");

@@ -53,5 +53,6 @@ class ParagraphTest {
   @Test
   void theTailIsTheEnd() {
     assertEquals(List.of("b", "c"), Paragraph.tail(List.of("a", "b", "c"), 2));
+    assertEquals(List.of(), Paragraph.tail(List.of("a", "b", "c"), -1));
   }
 }

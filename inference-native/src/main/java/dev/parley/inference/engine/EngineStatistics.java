@@ -5,7 +5,8 @@ import java.time.Duration;
 
 /**
  * What an engine did since it was opened, as of the last reply that ended or of when it last fell
- * idle; {@code slices} and {@code busy} are as of now.
+ * idle; {@code slices} and {@code busy} are as of now, and {@code load.stateBytes} is as of the
+ * last pass.
  *
  * @param replies how many, by how they ended
  * @param tokens of all of these replies

@@ -356,6 +356,7 @@ final class Scheduler implements AutoCloseable {
       track.run();
       admission.measured(track);
       track.round.advance();
+      tally.noteStates();
       answers.answer(track);
     } catch (FrameTime.ClosedException e) {
       throw e;

@@ -31,6 +31,7 @@ final class Tally implements AutoCloseable {
   private EngineStatistics.Replies replies = new EngineStatistics.Replies(0, 0, 0);
   private EngineStatistics.Tokens tokens = new EngineStatistics.Tokens(0, 0, 0, 0, 0);
   private volatile EngineStatistics published;
+  private volatile long stateBytes;
 
   Tally(Works works, Residency residency, SequenceStates states, FrameTime time) {
     this.works = works;
@@ -38,6 +39,7 @@ final class Tally implements AutoCloseable {
     this.states = states;
     this.time = time;
     this.published = current();
+    noteStates();
     this.recorder = Recorder.of(this::statistics);
   }
 
@@ -77,6 +79,12 @@ final class Tally implements AutoCloseable {
   /** Shows others what is the case now. */
   void publish() {
     published = current();
+    noteStates();
+  }
+
+  /** Shows others what states take now; after each pass, so without an object. */
+  void noteStates() {
+    stateBytes = states.bytesInUse();
   }
 
   private EngineStatistics current() {
@@ -94,12 +102,18 @@ final class Tally implements AutoCloseable {
         Duration.ZERO); // so it is with this
   }
 
-  /** What was published last, and how grants were kept until now. */
+  /** What was published last, what states take, and how grants were kept until now. */
   EngineStatistics statistics() {
     EngineStatistics last = published;
     SliceStatistics slices = time.counts().statistics();
+    EngineStatistics.Load load =
+        new EngineStatistics.Load(
+            last.load().liveDialogues(),
+            last.load().waiting(),
+            stateBytes,
+            last.load().mostStateBytes());
     return new EngineStatistics(
-        last.replies(), last.tokens(), last.speed(), slices, last.load(), time.busy());
+        last.replies(), last.tokens(), last.speed(), slices, load, time.busy());
   }
 
   /** Records nothing more of its own accord; replies that end later are still recorded. */

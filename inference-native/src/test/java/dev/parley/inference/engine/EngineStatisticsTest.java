@@ -149,6 +149,26 @@ class EngineStatisticsTest {
     }
   }
 
+  @Test
+  void whatStatesTakeIsSeenWhileAReplyIsUnderWay() {
+    try (Engine engine = TinyModel.open(1);
+        Dialogue dialogue = TinyModel.dialogue(engine, TinyModel.SYSTEM)) {
+      TinyModel.awaitIdle(engine);
+      long before = engine.statistics().load().stateBytes();
+      CompletableFuture<EngineStatistics> seen = new CompletableFuture<>();
+      Generation reply =
+          dialogue.submit(
+              TinyModel.greedy(4, TinyModel.HELLO),
+              Ear.doingAlways(() -> seen.complete(engine.statistics())));
+
+      EngineStatistics then = TinyModel.await(seen);
+
+      assertEquals(0, then.replies().ended());
+      assertTrue(then.load().stateBytes() > before, () -> before + " " + then);
+      TinyModel.await(reply);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"AUTO", "JAVA"})
   void slicesOfAReplyAreThoseFromItsBeginningToItsEnd(Device device) {
