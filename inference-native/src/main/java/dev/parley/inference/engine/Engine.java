@@ -203,7 +203,7 @@ public final class Engine implements LanguageModel {
    * @param file is made, or replaced
    * @return completed when nothing more will be written, after {@link #close}
    * @throws IllegalStateException if a dialogue was opened already, or a log is being written, or
-   *     the engine has {@link EngineOptions#smallerSnapshots}
+   *     the engine has {@link EngineOptions#smallerSnapshots} or is closed
    * @throws ModelException if the file cannot be made
    */
   public CompletableFuture<Void> record(Path file) {
@@ -222,9 +222,15 @@ public final class Engine implements LanguageModel {
               + (log != null ? "another" : "a dialogue was opened")
               + "; expected it once, before the first dialogue");
     }
+    scheduler.requireOpen(); // before there is a file
     EngineLog started = EngineLog.start(file, identity);
+    try {
+      scheduler.onExit(started::end);
+    } catch (IllegalStateException closed) {
+      started.end();
+      throw closed;
+    }
     log = started;
-    scheduler.onExit(started::end);
     return started.whenWritten();
   }
 

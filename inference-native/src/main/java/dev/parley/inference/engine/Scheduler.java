@@ -112,14 +112,21 @@ final class Scheduler implements AutoCloseable {
    * @throws ModelException if too much was asked for already that is not done
    */
   void requireRoom() {
-    if (closed) {
-      throw closed();
-    }
+    requireOpen();
     if (calls.isFull()) {
       throw new ModelException(
           "the engine has "
               + Calls.MOST
               + " calls of dialogues to carry out and takes no more; grant it time");
+    }
+  }
+
+  /**
+   * @throws IllegalStateException if the engine is closed
+   */
+  void requireOpen() {
+    if (closed) {
+      throw closed();
     }
   }
 
@@ -172,8 +179,13 @@ final class Scheduler implements AutoCloseable {
     }
   }
 
-  /** Runs {@code over} on the inference thread when it is done for ever; from any thread. */
-  void onExit(Runnable over) {
+  /**
+   * Runs {@code over} on the inference thread when it is done for ever; from any thread.
+   *
+   * @throws IllegalStateException if the engine is closed
+   */
+  synchronized void onExit(Runnable over) {
+    requireOpen();
     whenOver = over;
   }
 

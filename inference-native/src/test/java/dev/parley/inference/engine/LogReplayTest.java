@@ -209,6 +209,15 @@ class LogReplayTest {
   }
 
   @Test
+  void anEngineThatIsClosedIsNotRecorded() {
+    Engine engine = Engine.open(TinyModel.FILE, OPTIONS);
+    engine.close();
+    Path file = folder.resolve("closed.log");
+    assertThrows(IllegalStateException.class, () -> engine.record(file));
+    assertFalse(Files.exists(file));
+  }
+
+  @Test
   void textsThatDependOnKeptStatesAreNotRecorded() {
     try (Engine engine = Engine.open(TinyModel.FILE, OPTIONS.withSmallerSnapshots(true))) {
       Path file = folder.resolve("half.log");
