@@ -53,7 +53,8 @@ public interface ActionHandler {
 
   /**
    * Carries out an action that {@link #legal} has just allowed. What it throws counts as a refusal
-   * and is logged.
+   * and is logged. A save asked for in here is of a moment at which the action is not done yet; one
+   * that is to hold it is asked for by the listener, at its {@code ReplyEvent.Act}.
    *
    * <p><b>Threads.</b> Called on the game thread, inside {@code NpcRuntime.update}.
    */
