@@ -9,6 +9,7 @@ import dev.parley.demo.text.Box;
 import dev.parley.demo.text.Canvas;
 import dev.parley.demo.text.Font;
 import dev.parley.demo.text.Paragraph;
+import dev.parley.demo.text.Ruler;
 import dev.parley.demo.world.Body;
 import dev.parley.inference.GenerationStatistics;
 import dev.parley.inference.engine.Engine;
@@ -76,13 +77,17 @@ final class Hud {
     return box;
   }
 
-  /** Which it is, and why. */
-  private static List<String> device(Play play, Font font, float wide) {
+  /** Which it is, and why; and why it could not give the latest of the replies that failed. */
+  static List<String> device(Play play, Ruler font, float wide) {
     List<String> lines =
         new ArrayList<>(Paragraph.wrap(play.session().model().description(), font, wide));
     if (play.session().model() instanceof Engine engine) {
       String reason = engine.deviceReason().split(";", 2)[0]; // the rest says what one can do
       lines.addAll(Paragraph.wrap(reason, font, wide));
+    }
+    String failure = play.session().talk().figures().failure();
+    if (!failure.isEmpty()) {
+      lines.addAll(Paragraph.wrap("failed: " + failure, font, wide));
     }
     return lines;
   }

@@ -69,6 +69,9 @@ class HudTest {
 
       assertEquals("1, 1", row(play, "replies done, of them failed"));
       assertEquals("-", row(play, WAITED));
+      List<String> device = Hud.device(play, new Letters(10, 22), 2000);
+      String last = device.get(device.size() - 1);
+      assertTrue(last.startsWith("failed: ") && last.endsWith("it is broken; mend it"), last);
     }
   }
 
