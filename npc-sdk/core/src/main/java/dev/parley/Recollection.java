@@ -86,7 +86,7 @@ final class Recollection {
   /** Notes what the player said: a claim that all who heard it know of. */
   void noteClaim(String line, Circumstances now) {
     String text = claimed(line);
-    if (!text.isEmpty()) {
+    if (text.codePoints().anyMatch(Character::isLetterOrDigit)) { // "..." claims nothing
       note(claimId(text), text, now, MemorySource.claim());
     }
   }

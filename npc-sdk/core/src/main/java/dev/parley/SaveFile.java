@@ -65,8 +65,22 @@ record SaveFile(Path path) {
         error instanceof NoSuchFileException missing
             ? "there is no file or folder " + missing.getFile()
             : String.valueOf(error.getMessage());
-    boolean isBroken = error instanceof SaveNode.BrokenSave;
-    String remedy = isBroken ? "load another save" : "make room and allow access, then try again";
-    return path + " cannot be " + verb + ": " + why + "; nothing was changed; " + remedy + ".";
+    return path
+        + " cannot be "
+        + verb
+        + ": "
+        + why
+        + "; nothing was changed; "
+        + remedy(error)
+        + ".";
+  }
+
+  private static String remedy(Throwable error) {
+    if (error instanceof NoSuchFileException) {
+      return "correct the path, then try again";
+    }
+    return error instanceof SaveNode.BrokenSave
+        ? "load another save"
+        : "make room and allow access, then try again";
   }
 }

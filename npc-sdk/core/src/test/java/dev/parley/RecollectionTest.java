@@ -139,6 +139,16 @@ class RecollectionTest {
   }
 
   @Test
+  void aLineWithoutAWordIsNoClaim() {
+    for (String line : List.of("...", " ?! ", "\u2014")) {
+      mara.say(line, Scene.nowhere(), new Heard());
+      model.next().say("Hm.").end();
+      settle();
+    }
+    assertEquals(List.of(), store.all());
+  }
+
+  @Test
   void whatThePlayerSaysIsAClaimOfAllWhoHeard() {
     Npc tam = runtime.spawn(TestPack.FORD, "tam");
     mara.say("I am the [king]", Scene.at("the ford", "").withPresent("TAM"), new Heard());

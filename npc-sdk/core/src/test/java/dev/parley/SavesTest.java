@@ -224,6 +224,7 @@ class SavesTest {
     assertTrue(load().trouble().contains("found version 2; expected at most 1"));
     Files.delete(file);
     assertTrue(load().trouble().contains("there is no file or folder " + file));
+    assertTrue(load().trouble().contains("correct the path"));
     assertEquals("glad", mara.mood());
     assertEquals(1, store.all().size());
   }

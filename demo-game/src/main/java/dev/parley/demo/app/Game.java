@@ -36,6 +36,7 @@ import picocli.CommandLine.Option;
     description = "Talk with three companions at a camp fire, in a window or in the terminal.")
 public final class Game implements Callable<Integer> {
   private static final String PACK = "campfire";
+  private static final String ARRIVAL = "they sit down at the fire";
   private static final int MOST_TEXT_SIZE = 3;
 
   @Option(
@@ -172,6 +173,9 @@ public final class Game implements Callable<Integer> {
         play.tell(load + " goes back to the evening that you saved.", 8);
       }
       if (window.isPresent()) {
+        try (LoadingScreen screen = new LoadingScreen(window.get(), pack.title(), ARRIVAL)) {
+          screen.await(session.readAhead());
+        }
         try (WindowGame game = windowGame(window.get(), play)) {
           game.run();
         }
@@ -244,7 +248,8 @@ public final class Game implements Callable<Integer> {
     EngineOptions options = engineFlags.options();
     Engine engine;
     if (window.isPresent()) {
-      try (LoadingScreen screen = new LoadingScreen(window.get(), pack.title(), name)) {
+      try (LoadingScreen screen =
+          new LoadingScreen(window.get(), pack.title(), "loading " + name)) {
         engine = Engine.open(file.get(), options, screen);
       }
     } else {

@@ -14,6 +14,7 @@ import dev.parley.inference.FrameBudget;
 import dev.parley.inference.LanguageModel;
 import dev.parley.inference.SamplingOptions;
 import dev.parley.inference.ScriptedModel;
+import dev.parley.inference.engine.Engine;
 import dev.parley.memory.Memory;
 import dev.parley.memory.MemorySource;
 import dev.parley.memory.MemoryStore;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -172,6 +174,18 @@ public final class Session implements AutoCloseable {
    */
   public void grant() {
     model.grant(FrameBudget.of(Duration.ofNanos((long) (budgetMilliseconds * 1e6))));
+  }
+
+  /**
+   * Completed once the model has read who everybody is, with all the time there is until the next
+   * {@link #grant}: under the budget of frames the first answer would wait for it.
+   */
+  public CompletableFuture<Void> readAhead() {
+    runtime.awaitDialogueThread(); // from there on the model knows what it is to read
+    model.grant(FrameBudget.unlimited());
+    return model instanceof Engine engine
+        ? engine.whenIdle()
+        : CompletableFuture.completedFuture(null);
   }
 
   /** One frame of the game, without its picture. Nothing moves while a load is under way. */

@@ -1,5 +1,6 @@
 package dev.parley.demo.record;
 
+import dev.parley.Relation;
 import dev.parley.demo.play.FileTrouble;
 import dev.parley.demo.play.Session;
 import dev.parley.demo.talk.TalkLog;
@@ -94,6 +95,16 @@ public final class Recording {
     return table.toString();
   }
 
+  private static String inNumbers(Relation relation) {
+    return String.format(
+        Locale.ROOT,
+        "trust %.3f, respect %.3f, affection %.3f, fear %.3f",
+        relation.trust(),
+        relation.respect(),
+        relation.affection(),
+        relation.fear());
+  }
+
   /**
    * What happened, and what everybody remembers and feels in the end; without times of the wall.
    */
@@ -102,7 +113,7 @@ public final class Recording {
     session.talk().chronicle().lines().forEach(line -> text.append(line).append('\n'));
     for (Body body : session.camp().companions()) {
       text.append("end  ").append(body.id()).append(' ').append(body.task());
-      text.append(' ').append(session.talk().relation(body.id())).append('\n');
+      text.append(' ').append(inNumbers(session.talk().relation(body.id()))).append('\n');
     }
     for (Memory memory : session.memories()) {
       text.append("memory  ").append(memory.when().toMillis()).append(' ').append(memory.id());

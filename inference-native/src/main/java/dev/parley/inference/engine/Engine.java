@@ -193,6 +193,21 @@ public final class Engine implements LanguageModel {
   }
 
   /**
+   * Tells when all is done that was asked for before: replies, and texts to read such as the
+   * prompts of characters that were just spawned. A game that shows a loading screen until then,
+   * and grants unlimited time meanwhile, has its first answers without a wait for them. While
+   * somebody always speaks it tells nothing.
+   *
+   * @return completed when nothing is left to do, or when the engine is closed; not on the
+   *     inference thread
+   * @throws IllegalStateException if the engine is closed
+   * @throws ModelException if too much was asked for already that is not done
+   */
+  public CompletableFuture<Void> whenIdle() {
+    return scheduler.whenIdle();
+  }
+
+  /**
    * Writes everything that decides what characters say into a file from which {@link Replay}
    * repeats it: every call on a dialogue with all its text, what players said included, and every
    * reply. Called before the first dialogue is opened; without it nothing is written anywhere.

@@ -2,6 +2,7 @@ package dev.parley.inference.engine;
 
 import dev.parley.inference.ModelException;
 import dev.parley.inference.StopReason;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -49,6 +50,9 @@ final class Scheduler implements AutoCloseable {
 
   /** What is read only because there is nothing else to do. */
   private @Nullable Work rebuilding;
+
+  /** Who wants to know when nothing is left to do. */
+  private final List<CompletableFuture<Void>> awaitingIdle = new ArrayList<>();
 
   private volatile boolean closed;
   private volatile Runnable whenOver = () -> {};
@@ -189,6 +193,26 @@ final class Scheduler implements AutoCloseable {
     whenOver = over;
   }
 
+  /**
+   * Completed, on another thread, once all is done that was asked for before this, or when the
+   * engine is closed; from any thread.
+   *
+   * @throws IllegalStateException if the engine is closed
+   * @throws ModelException if too much was asked for already that is not done
+   */
+  CompletableFuture<Void> whenIdle() {
+    CompletableFuture<Void> idle = new CompletableFuture<>();
+    execute(List.of(), () -> awaitingIdle.add(idle));
+    return idle;
+  }
+
+  private void tellIdle() {
+    for (CompletableFuture<Void> idle : awaitingIdle) {
+      CompletableFuture<Void> unused = idle.completeAsync(() -> null); // callbacks are not ours
+    }
+    awaitingIdle.clear();
+  }
+
   /** When the inference thread may compute; from any thread. */
   FrameTime time() {
     return time;
@@ -213,6 +237,7 @@ final class Scheduler implements AutoCloseable {
       works.all().forEach(work -> answers.fail(work, reason));
       throw e;
     } finally {
+      tellIdle();
       whenOver.run();
       model.close();
     }
@@ -255,6 +280,9 @@ final class Scheduler implements AutoCloseable {
       residency.retireAllBut(busy);
       if (works.isEmpty()) {
         main.copyStates(); // what is idle time for
+      }
+      if (works.isEmpty() && calls.isEmpty()) {
+        tellIdle();
       }
       if (works.isEmpty() && !beginRebuilding()) {
         time.settle();

@@ -44,7 +44,8 @@ public final class FileBytes implements AutoCloseable {
     try {
       return new FileBytes(path, place, FileChannel.open(path, StandardOpenOption.READ));
     } catch (NoSuchFileException e) {
-      throw new ModelException("there is no model file " + path.toAbsolutePath(), e);
+      throw new ModelException(
+          "there is no model file " + path.toAbsolutePath() + "; correct the path", e);
     } catch (AccessDeniedException e) {
       throw new ModelException("no permission to read the model file " + path, e);
     } catch (IOException e) {

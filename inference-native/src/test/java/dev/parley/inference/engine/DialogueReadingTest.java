@@ -8,8 +8,11 @@ import static dev.parley.inference.engine.TinyModel.dialogue;
 import static dev.parley.inference.engine.TinyModel.greedy;
 import static dev.parley.inference.engine.TinyModel.sampled;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.parley.inference.Dialogue;
+import dev.parley.inference.FrameBudget;
 import dev.parley.inference.Generation;
 import dev.parley.inference.GenerationRequest;
 import dev.parley.inference.GenerationResult;
@@ -86,6 +89,32 @@ class DialogueReadingTest {
       assertEquals(same.text(), warm.text());
       assertEquals(total(same), total(warm));
     }
+  }
+
+  @Test
+  void idleIsToldWhenAllIsRead() {
+    try (Dialogue dialogue = dialogue(ENGINE, SYSTEM)) {
+      ENGINE.grant(FrameBudget.none());
+      dialogue.read(List.of(HELLO));
+      CompletableFuture<Void> idle = ENGINE.whenIdle();
+      assertFalse(idle.isDone());
+      ENGINE.grant(FrameBudget.unlimited());
+      TinyModel.await(idle);
+      GenerationResult result = answer(dialogue, greedy(4, BRIDGE));
+      assertEquals(
+          COUNTS.turns(BRIDGE) + COUNTS.generationPrompt(), result.statistics().tokens().prompt());
+    }
+  }
+
+  @Test
+  void idleIsToldByAnEngineThatIsClosed() {
+    Engine engine = TinyModel.open(1);
+    engine.grant(FrameBudget.none());
+    dialogue(engine, SYSTEM).read(List.of(HELLO));
+    CompletableFuture<Void> idle = engine.whenIdle();
+    engine.close();
+    TinyModel.await(idle);
+    assertThrows(IllegalStateException.class, engine::whenIdle);
   }
 
   /** Whoever came before reads at least as much in every pass as this reply does. */

@@ -209,7 +209,9 @@ final class GgufRefusalTest {
 
   @Test
   void rejectsWhatCannotBeRead(@TempDir Path folder) {
-    assertCannotRead(file.path(), "there is no model file " + file.path().toAbsolutePath());
+    assertCannotRead(
+        file.path(),
+        "there is no model file " + file.path().toAbsolutePath() + "; correct the path");
     assertCannotRead(folder, folder + " is a folder or a device; expected a model file");
   }
 
