@@ -110,7 +110,7 @@ class QuickStartTest {
 
     String said = played(OtherGame.in(folder).with(CLASS, game));
 
-    assertTrue(said.contains("none.gguf\n"), said);
+    assertTrue(said.contains("none.gguf; correct the path\n"), said);
     assertTrue(said.lines().filter(line -> !line.isBlank()).count() > 1, said);
   }
 
