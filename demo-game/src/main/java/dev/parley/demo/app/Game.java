@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -173,9 +174,7 @@ public final class Game implements Callable<Integer> {
         play.tell(load + " goes back to the evening that you saved.", 8);
       }
       if (window.isPresent()) {
-        try (LoadingScreen screen = new LoadingScreen(window.get(), pack.title(), ARRIVAL)) {
-          screen.await(session.readAhead());
-        }
+        awaitReading(session, window.get());
         try (WindowGame game = windowGame(window.get(), play)) {
           game.run();
         }
@@ -183,6 +182,15 @@ public final class Game implements Callable<Integer> {
         BufferedReader in =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         new TerminalGame(play, in, System.out, isWatched()).run();
+      }
+    }
+  }
+
+  private static void awaitReading(Session session, Window window) {
+    CompletableFuture<Void> reading = session.readAhead();
+    if (!reading.isDone()) { // as it is at once without a model: no letters are made for nothing
+      try (LoadingScreen screen = new LoadingScreen(window, session.pack().title(), ARRIVAL)) {
+        screen.await(reading);
       }
     }
   }

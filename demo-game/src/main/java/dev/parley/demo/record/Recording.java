@@ -95,14 +95,16 @@ public final class Recording {
     return table.toString();
   }
 
+  /** With every digit: two evenings are compared by it. */
   private static String inNumbers(Relation relation) {
-    return String.format(
-        Locale.ROOT,
-        "trust %.3f, respect %.3f, affection %.3f, fear %.3f",
-        relation.trust(),
-        relation.respect(),
-        relation.affection(),
-        relation.fear());
+    return "trust "
+        + relation.trust()
+        + ", respect "
+        + relation.respect()
+        + ", affection "
+        + relation.affection()
+        + ", fear "
+        + relation.fear();
   }
 
   /**
