@@ -239,13 +239,8 @@ public final class Engine implements LanguageModel {
     }
     scheduler.requireOpen(); // before there is a file
     EngineLog started = EngineLog.start(file, identity);
-    try {
-      scheduler.onExit(started::end);
-    } catch (IllegalStateException closed) {
-      started.end();
-      throw closed;
-    }
     log = started;
+    CompletableFuture<Void> unused = scheduler.whenOver().thenRun(started::end);
     return started.whenWritten();
   }
 

@@ -55,7 +55,9 @@ final class Scheduler implements AutoCloseable {
   private final List<CompletableFuture<Void>> awaitingIdle = new ArrayList<>();
 
   private volatile boolean closed;
-  private volatile Runnable whenOver = () -> {};
+
+  /** Completed when this is done for ever. */
+  private final CompletableFuture<Void> over = new CompletableFuture<>();
 
   /**
    * @param rebuildsInIdleTime whether states that were lost are read again when there is nothing
@@ -183,14 +185,9 @@ final class Scheduler implements AutoCloseable {
     }
   }
 
-  /**
-   * Runs {@code over} on the inference thread when it is done for ever; from any thread.
-   *
-   * @throws IllegalStateException if the engine is closed
-   */
-  synchronized void onExit(Runnable over) {
-    requireOpen();
-    whenOver = over;
+  /** Completed on the inference thread when it is done for ever; from any thread. */
+  CompletableFuture<Void> whenOver() {
+    return over;
   }
 
   /**
@@ -238,7 +235,7 @@ final class Scheduler implements AutoCloseable {
       throw e;
     } finally {
       tellIdle();
-      whenOver.run();
+      over.complete(null);
       model.close();
     }
   }
